@@ -1,0 +1,33 @@
+// The codes of all diagnostics, from codes.def.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qoe::diag {
+
+enum class Severity : uint8_t { Error, Warning, Hint };
+
+enum class Code : uint16_t {
+#define QOE_CODE(number, name, severity, title) name = number,
+#define QOE_RETIRED(number, name, version) name = number,
+#include "compiler/diag/codes.def"
+#undef QOE_RETIRED
+#undef QOE_CODE
+};
+
+// "QOE0102".
+std::string Text(Code code);
+// "DuplicateKey".
+std::string_view Name(Code code);
+// One line saying what the code stands for.
+std::string_view Title(Code code);
+Severity DefaultSeverity(Code code);
+// "error", "warning", "hint".
+std::string_view Text(Severity severity);
+// Every code in force, in the registry's order.
+const std::vector<Code>& AllCodes();
+
+}  // namespace qoe::diag

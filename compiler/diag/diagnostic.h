@@ -1,0 +1,30 @@
+// One finding, as a value. Renderers turn it into text; only the command line prints.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/diag/code.h"
+#include "compiler/source/file.h"
+
+namespace qoe::diag {
+
+// A second place that is part of the problem or explains it.
+struct Label {
+  source::Location location;
+  std::string text;
+};
+
+// `message` starts in lower case, has no full stop, puts code in backticks, and says what is there
+// and what that will do; `help` says how to mend it.
+struct Diagnostic {
+  Code code = Code::YamlSyntax;
+  Severity severity = Severity::Error;
+  source::Location location;  // no file: a fault of the command line or of the world
+  std::string message;
+  std::vector<Label> labels;
+  std::vector<std::string> notes;
+  std::vector<std::string> help;
+};
+
+}  // namespace qoe::diag

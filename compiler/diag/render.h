@@ -1,0 +1,26 @@
+// Diagnostics as text. The renderers know nothing of terminals; the caller says whether colour is
+// wanted.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/source/file.h"
+
+namespace qoe::diag {
+
+struct TextOptions {
+  bool colour = false;
+};
+
+// For people: code, message, the line with a caret, labels, notes and help, and a closing count.
+std::string RenderText(const std::vector<Diagnostic>& diagnostics, const source::FileSet& files,
+                       const TextOptions& options);
+
+// For programs: `{"diagnostics": [{"code", "name", "severity", "file", "line", "column",
+// "end_line", "end_column", "message", "labels", "notes", "help"}], "summary": {…}}`; 1-based,
+// columns in characters. Ends with a line feed.
+std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const source::FileSet& files);
+
+}  // namespace qoe::diag

@@ -1,0 +1,37 @@
+#include "compiler/diag/sink.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "compiler/base/spelling.h"
+
+namespace qoe::diag {
+
+Report::~Report() { sink_->File(std::move(diagnostic_)); }
+
+Report& Report::DidYouMean(std::string_view name, const std::vector<std::string_view>& candidates) {
+  const std::string_view nearest = Nearest(name, candidates);
+  if (!nearest.empty()) Help("did you mean `{}`?", nearest);
+  return *this;
+}
+
+void Sink::File(Diagnostic diagnostic) {
+  if (diagnostic.severity == Severity::Error) ++errors_;
+  if (diagnostic.severity == Severity::Warning) ++warnings_;
+  diagnostics_.push_back(std::move(diagnostic));
+}
+
+std::vector<Diagnostic> Sink::Sorted() const {
+  const auto key = [](const Diagnostic& d) {
+    return std::tie(d.location.file, d.location.span.begin, d.code, d.message);
+  };
+  std::vector<Diagnostic> sorted = diagnostics_;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  sorted.erase(std::unique(sorted.begin(), sorted.end(),
+                           [&](const auto& a, const auto& b) { return key(a) == key(b); }),
+               sorted.end());
+  return sorted;
+}
+
+}  // namespace qoe::diag

@@ -1,0 +1,270 @@
+#include "compiler/yaml/document.h"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+#include <streambuf>
+#include <istream>
+
+namespace qoe::yaml {
+namespace {
+
+constexpr size_t kTextChunk = 1U << 16U;
+
+// Reads a string_view without copying it, as std::istringstream would.
+class ViewBuffer : public std::streambuf {
+ public:
+  explicit ViewBuffer(std::string_view text) {
+    char* begin = const_cast<char*>(text.data());  // NOLINT: streambuf's interface; only read
+    setg(begin, begin, begin + text.size());
+  }
+};
+
+}  // namespace
+
+// Builds the tree from yaml-cpp's events.
+class Builder : public YAML::EventHandler {
+ public:
+  Builder(const source::File& file, source::FileId file_id, diag::Sink& sink)
+      : text_(file.text()), sink_(sink) {
+    document_.file_id_ = file_id;
+  }
+
+  Document Take() { return std::move(document_); }
+  bool failed() const { return failed_; }
+  bool has_root() const { return has_root_; }
+
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    AddLeaf(NodeData{.kind = Kind::Null, .offset = Offset(mark), .end = Offset(mark)}, anchor);
+  }
+
+  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t anchor) override {
+    const auto found = anchors_.find(anchor);
+    // yaml-cpp itself refuses an alias to an unknown anchor; one to an open node is a cycle.
+    if (found == anchors_.end()) throw YAML::ParserException(YAML::Mark::null_mark(), "alias inside of its own anchor");
+    Attach(found->second);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    NodeData node{.kind = Kind::Scalar, .quoted = tag == "!", .offset = Offset(mark)};
+    if (value.size() > kMaxScalarBytes) {
+      sink_
+          .Add(diag::Code::TooLarge, {document_.file_id_, {node.offset, node.offset}},
+               "a value of {} bytes; qoec takes values up to {} bytes", value.size(),
+               kMaxScalarBytes)
+          .Help("no name, text or expression of a monitoring spec is that long: was the wrong file named?");
+      failed_ = true;
+    } else {
+      node.text = Keep(value);
+    }
+    node.end = FirstLineEnd(node);
+    AddLeaf(node, anchor);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value /*style*/) override {
+    Open(Kind::Sequence, mark, anchor);
+  }
+  void OnSequenceEnd() override { Close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value /*style*/) override {
+    Open(Kind::Mapping, mark, anchor);
+  }
+  void OnMapEnd() override { Close(); }
+
+ private:
+  struct Frame {
+    NodeIndex node;
+    YAML::anchor_t anchor;
+    std::vector<NodeIndex> children;
+    uint64_t expanded = 1;
+  };
+
+  static uint32_t Offset(const YAML::Mark& mark) {
+    return mark.pos < 0 ? 0 : static_cast<uint32_t>(mark.pos);
+  }
+
+  std::string_view Keep(const std::string& value) {
+    auto& texts = document_.texts_;
+    if (texts.empty() || texts.back().capacity() - texts.back().size() < value.size()) {
+      texts.emplace_back();
+      texts.back().reserve(std::max(kTextChunk, value.size()));
+    }
+    std::string& chunk = texts.back();
+    const size_t begin = chunk.size();
+    chunk.append(value);
+    return std::string_view(chunk).substr(begin);
+  }
+
+  uint32_t FirstLineEnd(const NodeData& node) const {
+    const size_t offset = std::min<size_t>(node.offset, text_.size());
+    const std::string_view value = node.text;
+    if (text_.substr(offset, value.size()) == value && !value.empty()) {
+      return static_cast<uint32_t>(offset + value.size());
+    }
+    if (node.quoted && text_.substr(std::min(offset + 1, text_.size()), value.size()) == value) {
+      return static_cast<uint32_t>(std::min(offset + value.size() + 2, text_.size()));
+    }
+    size_t end = std::min(text_.find('\n', offset), text_.size());
+    while (end > offset + 1 && (text_[end - 1] == ' ' || text_[end - 1] == '\r')) --end;
+    return static_cast<uint32_t>(end);
+  }
+
+  void AddLeaf(const NodeData& data, YAML::anchor_t anchor) {
+    const NodeIndex index = Append(data);
+    if (anchor != YAML::NullAnchor) {
+      anchors_[anchor] = index;
+      expanded_[index] = 1;
+    }
+    Attach(index);
+  }
+
+  NodeIndex Append(const NodeData& data) {
+    document_.nodes_.push_back(data);
+    return static_cast<NodeIndex>(document_.nodes_.size() - 1);
+  }
+
+  void Attach(NodeIndex index) {
+    if (frames_.empty()) {
+      document_.root_ = index;
+      has_root_ = true;
+      return;
+    }
+    Frame& frame = frames_.back();
+    frame.children.push_back(index);
+    const auto known = expanded_.find(index);
+    frame.expanded += known == expanded_.end() ? 1 : known->second;
+    if (frame.expanded > kMaxExpandedNodes) {
+      throw YAML::ParserException(YAML::Mark::null_mark(), kBombMessage);
+    }
+  }
+
+  void Open(Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
+    const NodeIndex index =
+        Append(NodeData{.kind = kind, .offset = Offset(mark), .end = Offset(mark) + 1});
+    frames_.push_back({index, anchor, {}, 1});
+  }
+
+  void Close() {
+    Frame frame = std::move(frames_.back());
+    frames_.pop_back();
+    NodeData& node = document_.nodes_[frame.node];
+    node.first_child = static_cast<uint32_t>(document_.children_.size());
+    node.child_count = static_cast<uint32_t>(frame.children.size());
+    document_.children_.insert(document_.children_.end(), frame.children.begin(),
+                               frame.children.end());
+    if (frame.anchor != YAML::NullAnchor) anchors_[frame.anchor] = frame.node;
+    expanded_[frame.node] = frame.expanded;
+    Attach(frame.node);
+    if (frame.anchor == YAML::NullAnchor) expanded_.erase(frame.node);
+  }
+
+ public:
+  static constexpr const char* kBombMessage = "aliases expand to too many nodes";
+
+ private:
+  std::string_view text_;
+  diag::Sink& sink_;
+  Document document_;
+  std::vector<Frame> frames_;
+  std::unordered_map<YAML::anchor_t, NodeIndex> anchors_;
+  std::unordered_map<NodeIndex, uint64_t> expanded_;  // anchored nodes: size with aliases expanded
+  bool failed_ = false;
+  bool has_root_ = false;
+};
+
+namespace {
+
+// yaml-cpp's words for what a person did wrong, in ours.
+void ReportSyntax(const source::FileSet& files, source::FileId file_id,
+                  const YAML::ParserException& error, diag::Sink& sink) {
+  const source::File& file = files[file_id];
+  const auto offset = error.mark.is_null() ? 0U : static_cast<uint32_t>(std::max(0, error.mark.pos));
+  const source::Location at{file_id, {offset, offset}};
+  if (error.msg == Builder::kBombMessage) {
+    sink.Add(diag::Code::AliasExpansion, {file_id, {0, 0}},
+             "the aliases of this file expand to more than {} nodes", kMaxExpandedNodes)
+        .Help("write the values out, or share them by name in the spec");
+    return;
+  }
+  const source::LineColumn place = file.Position(offset);
+  const std::string_view line = file.Line(place.line);
+  const size_t first = line.find_first_not_of(' ');
+  if (first != std::string_view::npos && line[first] == '\t') {
+    const auto tab = static_cast<uint32_t>(file.LineStart(place.line) + first);
+    sink.Add(diag::Code::YamlSyntax, {file_id, {tab, tab + 1}},
+             "a tab in the indentation; YAML takes only spaces there")
+        .Help("replace the tab by spaces");
+    return;
+  }
+  diag::Report report = sink.Add(diag::Code::YamlSyntax, at, "the YAML does not parse: {}", error.msg);
+  if (error.msg.find("illegal map value") != std::string::npos) {
+    report.Help("a value with `: ` in it needs quotes around it");
+  } else if (line.find('{') != std::string_view::npos || line.find('"') != std::string_view::npos) {
+    report.Help("a value that begins with a quote, `{{` or `[` needs quotes around the whole of it");
+  }
+}
+
+}  // namespace
+
+std::optional<Document> Parse(const source::FileSet& files, source::FileId file_id,
+                              diag::Sink& sink) {
+  const source::File& file = files[file_id];
+  ViewBuffer buffer(file.text());
+  std::istream stream(&buffer);
+  Builder builder(file, file_id, sink);
+  try {
+    YAML::Parser parser(stream);
+    if (!parser.HandleNextDocument(builder) || !builder.has_root()) {
+      sink.Add(diag::Code::EmptyFile, {file_id, {0, 0}}, "the file holds no YAML document")
+          .Help("a spec file begins with `qoec: 1`");
+      return std::nullopt;
+    }
+    // Never called a third time: yaml-cpp 0.7 can loop on malformed rests.
+    Builder rest(file, file_id, sink);
+    if (parser.HandleNextDocument(rest)) {
+      sink.Add(diag::Code::YamlSyntax, rest.Take().root().location(),
+               "a second YAML document in one file would be ignored")
+          .Help("put it into a file of its own: all files of the folder are read as one spec");
+      return std::nullopt;
+    }
+  } catch (const YAML::DeepRecursion& error) {
+    const auto offset = static_cast<uint32_t>(std::max(0, error.mark.pos));
+    sink.Add(diag::Code::TooDeep, {file_id, {offset, offset}},
+             "the YAML is nested more than {} levels deep", 500)
+        .Help("a spec needs no more than about ten");
+    return std::nullopt;
+  } catch (const YAML::ParserException& error) {
+    ReportSyntax(files, file_id, error, sink);
+    return std::nullopt;
+  }
+  if (builder.failed()) return std::nullopt;
+  return builder.Take();
+}
+
+const NodeData& Node::data() const { return document_->nodes_[index_]; }
+
+Node Node::child(size_t i) const {
+  return {*document_, document_->children_[data().first_child + i]};
+}
+
+size_t Node::size() const { return is_mapping() ? data().child_count / 2 : data().child_count; }
+Node Node::item(size_t i) const { return child(i); }
+Node Node::key(size_t i) const { return child(2 * i); }
+Node Node::value(size_t i) const { return child(2 * i + 1); }
+
+source::Location Node::location() const {
+  return {document_->file_id_, {data().offset, data().end}};
+}
+
+source::EmbeddedText Node::embedded() const {
+  return {document_->file_id_, data().offset, data().text};
+}
+
+}  // namespace qoe::yaml

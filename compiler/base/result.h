@@ -25,8 +25,8 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : value_(std::move(value)) {}          // NOLINT: implicit like std::expected
-  Result(Error error) : error_(std::move(error)) {}      // NOLINT: implicit like std::unexpected
+  Result(T value) : value_(std::move(value)) {}      // NOLINT: implicit like std::expected
+  Result(Error error) : error_(std::move(error)) {}  // NOLINT: implicit like std::unexpected
 
   bool has_value() const { return value_.has_value(); }
   explicit operator bool() const { return has_value(); }

@@ -31,7 +31,8 @@ class Store {
 
  private:
   size_t CheckedIndex(Id<T> id) const {
-    QOE_CHECK(id.valid() && static_cast<size_t>(id.index) < items_.size(), "id is not of this store");
+    QOE_CHECK(id.valid() && static_cast<size_t>(id.index) < items_.size(),
+              "id is not of this store");
     return static_cast<size_t>(id.index);
   }
 

@@ -38,9 +38,12 @@ Severity DefaultSeverity(Code code) { return Find(code).severity; }
 
 std::string_view Text(Severity severity) {
   switch (severity) {
-    case Severity::Error: return "error";
-    case Severity::Warning: return "warning";
-    case Severity::Hint: return "hint";
+    case Severity::Error:
+      return "error";
+    case Severity::Warning:
+      return "warning";
+    case Severity::Hint:
+      return "hint";
   }
   QOE_CHECK(false, "a severity outside of its enumeration");
 }

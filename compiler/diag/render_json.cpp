@@ -50,9 +50,15 @@ std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const source:
   for (const Diagnostic& diagnostic : diagnostics) {
     out["diagnostics"].push_back(ToJson(diagnostic, files));
     switch (diagnostic.severity) {
-      case Severity::Error: ++errors; break;
-      case Severity::Warning: ++warnings; break;
-      case Severity::Hint: ++hints; break;
+      case Severity::Error:
+        ++errors;
+        break;
+      case Severity::Warning:
+        ++warnings;
+        break;
+      case Severity::Hint:
+        ++hints;
+        break;
     }
   }
   out["summary"] = {{"errors", errors}, {"warnings", warnings}, {"hints", hints}};

@@ -13,13 +13,17 @@ struct Palette {
   std::string_view error, warning, hint, frame, bold, reset;
 };
 constexpr Palette kPlain{"", "", "", "", "", ""};
-constexpr Palette kColour{"\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[34m", "\x1b[1m", "\x1b[0m"};
+constexpr Palette kColour{"\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m",
+                          "\x1b[34m",   "\x1b[1m",    "\x1b[0m"};
 
 std::string_view Colour(Severity severity, const Palette& palette) {
   switch (severity) {
-    case Severity::Error: return palette.error;
-    case Severity::Warning: return palette.warning;
-    case Severity::Hint: return palette.hint;
+    case Severity::Error:
+      return palette.error;
+    case Severity::Warning:
+      return palette.warning;
+    case Severity::Hint:
+      return palette.hint;
   }
   return palette.reset;
 }
@@ -137,8 +141,9 @@ class TextRenderer {
     for (size_t i = 0; i < marks.size();) {
       size_t last = i;
       while (last < marks.size() && marks[last].line == marks[i].line) ++last;
-      AddLine(file, {marks.begin() + static_cast<std::ptrdiff_t>(i),
-                     marks.begin() + static_cast<std::ptrdiff_t>(last)},
+      AddLine(file,
+              {marks.begin() + static_cast<std::ptrdiff_t>(i),
+               marks.begin() + static_cast<std::ptrdiff_t>(last)},
               gutter);
       if (last < marks.size() && marks[last].line > marks[i].line + 1) out_ += "...\n";
       i = last;
@@ -170,8 +175,9 @@ class TextRenderer {
                    palette_.reset, underline);
     for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
       if (mark->text.empty()) continue;
-      fmt::format_to(std::back_inserter(out_), "{:>{}} {}|{} {:>{}}{}\n", "", gutter, palette_.frame,
-                     palette_.reset, "", std::max(mark->begin, from) - from, Printable(mark->text));
+      fmt::format_to(std::back_inserter(out_), "{:>{}} {}|{} {:>{}}{}\n", "", gutter,
+                     palette_.frame, palette_.reset, "", std::max(mark->begin, from) - from,
+                     Printable(mark->text));
     }
   }
 

@@ -52,8 +52,13 @@ class Sink {
   template <typename... Args>
   Report Add(Code code, source::Location location, fmt::format_string<Args...> format,
              Args&&... args) {
-    return Report(*this, {code, DefaultSeverity(code), location,
-                          fmt::format(format, std::forward<Args>(args)...), {}, {}, {}});
+    return Report(*this, {code,
+                          DefaultSeverity(code),
+                          location,
+                          fmt::format(format, std::forward<Args>(args)...),
+                          {},
+                          {},
+                          {}});
   }
 
   bool has_errors() const { return errors_ > 0; }

@@ -22,11 +22,19 @@ class Aligner {
     SkipProperties();
     bool aligned = false;
     switch (Peek()) {
-      case '\'': aligned = SingleQuoted(); break;
-      case '"': aligned = DoubleQuoted(); break;
+      case '\'':
+        aligned = SingleQuoted();
+        break;
+      case '"':
+        aligned = DoubleQuoted();
+        break;
       case '|':
-      case '>': aligned = Block(); break;
-      default: aligned = Plain(); break;
+      case '>':
+        aligned = Block();
+        break;
+      default:
+        aligned = Plain();
+        break;
     }
     if (!aligned || origin_.size() != decoded_.size()) return {};
     origin_.push_back(origin_.empty() ? pos_ : std::min<uint32_t>(end_, Size()));
@@ -116,10 +124,14 @@ class Aligner {
   // Length in the source of the escape at the current place (it begins with a backslash).
   uint32_t EscapeLength() const {
     switch (Peek(1)) {
-      case 'x': return 4;
-      case 'u': return 6;
-      case 'U': return 10;
-      default: return 2;
+      case 'x':
+        return 4;
+      case 'u':
+        return 6;
+      case 'U':
+        return 10;
+      default:
+        return 2;
     }
   }
 
@@ -159,7 +171,8 @@ class Aligner {
     uint32_t indent = 0;
     for (++pos_; pos_ < text_.size() && text_[pos_] != '\n'; ++pos_) {
       if (text_[pos_] == '#') break;
-      if (text_[pos_] >= '1' && text_[pos_] <= '9') indent = static_cast<uint32_t>(text_[pos_] - '0');
+      if (text_[pos_] >= '1' && text_[pos_] <= '9')
+        indent = static_cast<uint32_t>(text_[pos_] - '0');
     }
     while (pos_ < text_.size() && text_[pos_] != '\n') ++pos_;
     ++pos_;
@@ -198,7 +211,8 @@ class Aligner {
         if (given == 0 || leading == std::string_view::npos) return spaces;
         // Leading spaces that belong to the value were given an explicit indentation.
         const size_t first = decoded_.find_first_not_of(' ', leading);
-        const auto own = static_cast<uint32_t>((first == std::string_view::npos ? leading : first) - leading);
+        const auto own =
+            static_cast<uint32_t>((first == std::string_view::npos ? leading : first) - leading);
         return spaces >= own ? spaces - own : spaces;
       }
       i += spaces + 1;

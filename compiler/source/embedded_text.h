@@ -11,7 +11,8 @@
 namespace qoe::source {
 
 // `decoded` is the scalar's value (after quotes, escapes, folding and indentation are gone); the
-// caller keeps it alive. Nothing is computed until a place is asked for, so that making one is free.
+// caller keeps it alive. Nothing is computed until a place is asked for, so that making one is
+// free.
 //
 // The scalar may be plain, single-quoted, double-quoted, literal (`|`) or folded (`>`), YAML 1.2
 // chapters 7.3 and 8.1; an anchor or tag before it is skipped.

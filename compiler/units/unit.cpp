@@ -40,9 +40,9 @@ struct RateId {
   std::string_view over, grafana_id;
 };
 constexpr RateId kRateIds[] = {
-    {"bits", "bps"},   {"kbit", "Kbits"},  {"Mbit", "Mbits"},     {"Gbit", "Gbits"}, {"bytes", "binBps"},
-    {"kB", "KBs"},     {"MB", "MBs"},      {"GB", "GBs"},         {"requests", "reqps"},
-    {"operations", "ops"},
+    {"bits", "bps"},       {"kbit", "Kbits"},     {"Mbit", "Mbits"}, {"Gbit", "Gbits"},
+    {"bytes", "binBps"},   {"kB", "KBs"},         {"MB", "MBs"},     {"GB", "GBs"},
+    {"requests", "reqps"}, {"operations", "ops"},
 };
 
 std::string_view FirstWord(std::string_view words) { return words.substr(0, words.find(' ')); }
@@ -123,8 +123,8 @@ Registry::Registry() {
 
 void Registry::AddCount(std::string_view noun) {
   if (Find(noun) != nullptr) return;
-  own_.push_back(std::make_unique<Base>(
-      Base{noun, noun, Dimension::Count, 1, 1, "short", Format::Si}));
+  own_.push_back(
+      std::make_unique<Base>(Base{noun, noun, Dimension::Count, 1, 1, "short", Format::Si}));
   spellings_.push_back({noun, own_.back().get()});
 }
 
@@ -142,7 +142,8 @@ std::optional<Unit> Registry::Parse(std::string_view text) const {
   }
   const size_t slash = text.find('/');
   const Base* over = Find(Trimmed(text.substr(0, slash)));
-  if (slash == std::string_view::npos) return over == nullptr ? std::nullopt : std::optional(Unit(over));
+  if (slash == std::string_view::npos)
+    return over == nullptr ? std::nullopt : std::optional(Unit(over));
   // `/s` alone: so many per second of whatever is counted.
   if (Trimmed(text.substr(0, slash)).empty()) over = Find("count");
   const Base* per = Find(Trimmed(text.substr(slash + 1)));
@@ -182,8 +183,7 @@ std::optional<Quantity> ParseQuantity(std::string_view text, const Registry& reg
   if (begin != end && *begin == '+') ++begin;
   const auto [rest, error] = std::from_chars(begin, end, quantity.value);
   if (error != std::errc() || !std::isfinite(quantity.value)) return std::nullopt;
-  const std::string_view unit =
-      Trimmed(std::string_view(rest, static_cast<size_t>(end - rest)));
+  const std::string_view unit = Trimmed(std::string_view(rest, static_cast<size_t>(end - rest)));
   if (unit.empty()) return quantity;
   const std::optional<Unit> known = registry.Parse(unit);
   if (!known) {

@@ -30,7 +30,7 @@ struct Base {
   std::string_view name;    // canonical spelling
   std::string_view symbol;  // shortest spelling, for people
   Dimension dimension = Dimension::Count;
-  int64_t numerator = 1;    // of the dimension's base unit
+  int64_t numerator = 1;  // of the dimension's base unit
   int64_t denominator = 1;
   std::string_view grafana_id;  // empty: Grafana has none
   Format format = Format::Si;

@@ -1,12 +1,13 @@
 #include "compiler/yaml/document.h"
 
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
-#include <streambuf>
 #include <istream>
+#include <streambuf>
 
 namespace qoe::yaml {
 namespace {
@@ -40,25 +41,29 @@ class Builder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    AddLeaf(NodeData{.kind = Kind::Null, .offset = Offset(mark), .end = Offset(mark)}, anchor);
+    AddLeaf(MakeNode(Kind::Null, mark), anchor);
   }
 
   void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t anchor) override {
     const auto found = anchors_.find(anchor);
     // yaml-cpp itself refuses an alias to an unknown anchor; one to an open node is a cycle.
-    if (found == anchors_.end()) throw YAML::ParserException(YAML::Mark::null_mark(), "alias inside of its own anchor");
+    if (found == anchors_.end())
+      throw YAML::ParserException(YAML::Mark::null_mark(), "alias inside of its own anchor");
     Attach(found->second);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    NodeData node{.kind = Kind::Scalar, .quoted = tag == "!", .offset = Offset(mark)};
+    NodeData node = MakeNode(Kind::Scalar, mark);
+    node.quoted = tag == "!";
     if (value.size() > kMaxScalarBytes) {
       sink_
           .Add(diag::Code::TooLarge, {document_.file_id_, {node.offset, node.offset}},
                "a value of {} bytes; qoec takes values up to {} bytes", value.size(),
                kMaxScalarBytes)
-          .Help("no name, text or expression of a monitoring spec is that long: was the wrong file named?");
+          .Help(
+              "no name, text or expression of a monitoring spec is that long: was the wrong file "
+              "named?");
       failed_ = true;
     } else {
       node.text = Keep(value);
@@ -88,6 +93,13 @@ class Builder : public YAML::EventHandler {
 
   static uint32_t Offset(const YAML::Mark& mark) {
     return mark.pos < 0 ? 0 : static_cast<uint32_t>(mark.pos);
+  }
+
+  static NodeData MakeNode(Kind kind, const YAML::Mark& mark) {
+    NodeData node;
+    node.kind = kind;
+    node.offset = node.end = Offset(mark);
+    return node;
   }
 
   std::string_view Keep(const std::string& value) {
@@ -146,8 +158,9 @@ class Builder : public YAML::EventHandler {
   }
 
   void Open(Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
-    const NodeIndex index =
-        Append(NodeData{.kind = kind, .offset = Offset(mark), .end = Offset(mark) + 1});
+    NodeData node = MakeNode(kind, mark);
+    node.end = node.offset + 1;
+    const NodeIndex index = Append(node);
     frames_.push_back({index, anchor, {}, 1});
   }
 
@@ -185,7 +198,8 @@ namespace {
 void ReportSyntax(const source::FileSet& files, source::FileId file_id,
                   const YAML::ParserException& error, diag::Sink& sink) {
   const source::File& file = files[file_id];
-  const auto offset = error.mark.is_null() ? 0U : static_cast<uint32_t>(std::max(0, error.mark.pos));
+  const auto offset =
+      error.mark.is_null() ? 0U : static_cast<uint32_t>(std::max(0, error.mark.pos));
   const source::Location at{file_id, {offset, offset}};
   if (error.msg == Builder::kBombMessage) {
     sink.Add(diag::Code::AliasExpansion, {file_id, {0, 0}},
@@ -203,11 +217,13 @@ void ReportSyntax(const source::FileSet& files, source::FileId file_id,
         .Help("replace the tab by spaces");
     return;
   }
-  diag::Report report = sink.Add(diag::Code::YamlSyntax, at, "the YAML does not parse: {}", error.msg);
+  diag::Report report =
+      sink.Add(diag::Code::YamlSyntax, at, "the YAML does not parse: {}", error.msg);
   if (error.msg.find("illegal map value") != std::string::npos) {
     report.Help("a value with `: ` in it needs quotes around it");
   } else if (line.find('{') != std::string_view::npos || line.find('"') != std::string_view::npos) {
-    report.Help("a value that begins with a quote, `{{` or `[` needs quotes around the whole of it");
+    report.Help(
+        "a value that begins with a quote, `{{` or `[` needs quotes around the whole of it");
   }
 }
 

@@ -30,12 +30,12 @@ using NodeIndex = uint32_t;
 
 struct NodeData {
   Kind kind = Kind::Null;
-  bool quoted = false;          // a scalar in quotes or a block: never a number, bool or null
-  uint32_t offset = 0;          // where the node begins in the file
-  uint32_t end = 0;             // scalars: a place at or before the end of the value on its first line
-  std::string_view text;        // scalars: the decoded value
-  uint32_t first_child = 0;     // into Document::children
-  uint32_t child_count = 0;     // mappings: key, value, key, value …
+  bool quoted = false;       // a scalar in quotes or a block: never a number, bool or null
+  uint32_t offset = 0;       // where the node begins in the file
+  uint32_t end = 0;          // scalars: a place at or before the end of the value on its first line
+  std::string_view text;     // scalars: the decoded value
+  uint32_t first_child = 0;  // into Document::children
+  uint32_t child_count = 0;  // mappings: key, value, key, value …
 };
 
 class Document;

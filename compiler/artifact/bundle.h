@@ -1,0 +1,24 @@
+// Everything that one spec compiles to, before it has any bytes. What `emit` writes, what a diff
+// compares and what a loader sends are views of this one value.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "compiler/artifact/dashboard.h"
+#include "compiler/artifact/rule_group.h"
+#include "compiler/artifact/sql_script.h"
+
+namespace qoe::artifact {
+
+struct Bundle {
+  std::string system;
+  std::string title;
+  std::vector<RuleGroup> recording_groups;
+  std::vector<RuleGroup> alert_groups;
+  std::vector<Dashboard> dashboards;
+  std::vector<SqlScript> sql_scripts;
+};
+
+}  // namespace qoe::artifact

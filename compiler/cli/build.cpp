@@ -1,0 +1,129 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "compiler/cli/command.h"
+#include "compiler/deploy/directory/directory.h"
+#include "compiler/driver/compile.h"
+
+namespace qoe::cli {
+namespace {
+
+constexpr size_t kDiffLines = 60;  // of one file; the whole is one `git diff` away
+
+struct Options {
+  std::vector<std::string> specs;
+  std::string out = "generated";
+  std::string format = "text";
+  bool check = false;
+};
+
+size_t RuleCount(const std::vector<artifact::RuleGroup>& groups) {
+  size_t count = 0;
+  for (const artifact::RuleGroup& group : groups) count += group.rules.size();
+  return count;
+}
+
+size_t PanelCount(const artifact::Dashboard& dashboard) {
+  size_t count = 0;
+  for (const artifact::Panel& panel : dashboard.panels) {
+    if (panel.type != artifact::PanelType::Row) ++count;
+    count += panel.panels.size();
+  }
+  return count;
+}
+
+void PrintLine(std::ostream& out, size_t count, std::string_view noun, std::string_view detail,
+               std::string_view where) {
+  if (count == 0) return;
+  out << fmt::format("  {:>6} {:<16} {:<28} {}\n", count, noun, detail, where);
+}
+
+// What was compiled, how much of it, and where it is.
+void PrintSummary(const driver::Compilation& compilation, const std::string& folder,
+                  const deploy::DirectoryPlan& plan, std::ostream& out) {
+  const artifact::Bundle& bundle = compilation.bundle;
+  out << fmt::format("{} ({}): {} metrics, {} indicators\n", bundle.title, bundle.system,
+                     compilation.program->metrics.size(), compilation.program->indicators.size());
+  PrintLine(out, RuleCount(bundle.recording_groups), "recording rules",
+            fmt::format("in {} groups", bundle.recording_groups.size()),
+            folder + "/rules/recording.yaml");
+  PrintLine(out, RuleCount(bundle.alert_groups), "alert rules",
+            fmt::format("in {} groups", bundle.alert_groups.size()), folder + "/rules/alerts.yaml");
+  for (const artifact::Dashboard& dashboard : bundle.dashboards) {
+    PrintLine(out, PanelCount(dashboard), "panels", dashboard.title,
+              fmt::format("{}/dashboards/{}.json", folder, dashboard.uid));
+  }
+  for (const artifact::SqlScript& script : bundle.sql_scripts) {
+    PrintLine(out, script.rows.size(), "SQL alerts", "for " + script.table,
+              fmt::format("{}/sql/{}.sql", folder, script.name));
+  }
+  size_t changed = 0;
+  for (const deploy::FileChange& change : plan.changes)
+    changed += change.kind == deploy::ChangeKind::Same ? 0 : 1;
+  out << (changed == 0 ? "  nothing changed\n"
+                       : fmt::format("  {} of {} files changed\n", changed, plan.changes.size()));
+}
+
+int ReportWorldError(const Error& error, driver::Compilation& compilation, const Options& options,
+                     Environment& env) {
+  compilation.sink.Add(diag::Code::OutputNotWritten, {}, "{}", error.message)
+      .Note("what was there before is still whole")
+      .Help("mend the folder or name another one with `--out`");
+  PrintDiagnostics(compilation.sink, compilation.files, options.format, env);
+  return kProblems;
+}
+
+int BuildOne(const std::string& spec, const Options& options, Environment& env) {
+  const std::unique_ptr<driver::Compilation> compilation = driver::Compile(spec, true);
+  if (!compilation->ok()) {
+    PrintDiagnostics(compilation->sink, compilation->files, options.format, env);
+    if (options.format == "text")
+      env.err << fmt::format("{}: {}; nothing was written\n", spec, CountText(compilation->sink));
+    return kProblems;
+  }
+  const std::string folder = fmt::format("{}/{}", options.out, compilation->bundle.system);
+  const Result<deploy::DirectoryPlan> plan =
+      deploy::PlanDirectory(folder, emit::Emit(compilation->bundle));
+  if (!plan) return ReportWorldError(plan.error(), *compilation, options, env);
+  if (options.check && !plan.value().nothing_to_do()) {
+    compilation->sink
+        .Add(diag::Code::OutputStale, {}, "`{}` is not what `{}` compiles to", folder, spec)
+        .Help("run `qoec build {}` and commit what it writes", spec);
+    if (options.format == "text") env.out << deploy::DiffText(plan.value(), kDiffLines);
+    PrintDiagnostics(compilation->sink, compilation->files, options.format, env);
+    return kProblems;
+  }
+  if (!options.check) {
+    const Status applied = deploy::ApplyDirectory(plan.value());
+    if (!applied) return ReportWorldError(applied.error(), *compilation, options, env);
+  }
+  PrintDiagnostics(compilation->sink, compilation->files, options.format, env);
+  if (options.format == "text") {
+    if (options.check) {
+      env.out << fmt::format("{} is up to date\n", folder);
+    } else {
+      PrintSummary(*compilation, folder, plan.value(), env.out);
+    }
+  }
+  return kFine;
+}
+
+}  // namespace
+
+void AddBuild(CLI::App& app, Environment& env, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("build", "Compile specs to rules, dashboards and SQL");
+  command->add_option("SPEC", options->specs, "Folders (or files) of specs")->required();
+  command->add_option("--out", options->out, "Folder below which `<system>/…` is written")
+      ->default_val("generated");
+  command->add_flag("--check", options->check,
+                    "Write nothing; fail and show the difference if what is there is stale");
+  AddFormatOption(*command, options->format);
+  command->callback([options, &env, &exit_code] {
+    for (const std::string& spec : options->specs)
+      exit_code = std::max(exit_code, BuildOne(spec, *options, env));
+  });
+}
+
+}  // namespace qoe::cli

@@ -1,0 +1,20 @@
+// The world as the commands see it, so that tests can put their own in its place.
+#pragma once
+
+#include <ostream>
+
+namespace qoe::cli {
+
+struct Environment {
+  std::ostream& out;  // results
+  std::ostream& err;  // talk
+  bool colour = false;
+};
+
+// Exit codes: the same for all commands.
+inline constexpr int kFine = 0;
+inline constexpr int kProblems = 1;  // in the input, or a difference
+inline constexpr int kUsage = 2;
+inline constexpr int kTarget = 3;  // a target refused or could not be reached
+
+}  // namespace qoe::cli

@@ -1,0 +1,148 @@
+#include "compiler/deploy/directory/directory.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <set>
+
+#include "compiler/source/file_system.h"
+
+namespace qoe::deploy {
+namespace {
+
+constexpr std::string_view kManifest = ".qoec-manifest";
+
+std::string Join(const std::string& folder, std::string_view path) {
+  return fmt::format("{}/{}", folder, path);
+}
+
+// Text of a file; nothing when it is not there.
+Result<std::optional<std::string>> ReadIfThere(const std::string& path) {
+  Result<std::string> text = source::ReadFile(path);
+  if (text) return std::optional<std::string>(std::move(*text));
+  if (text.error().kind == ErrorKind::NotFound) return std::optional<std::string>();
+  return text.error();
+}
+
+std::string ManifestText(const std::vector<emit::OutputFile>& files) {
+  std::string text;
+  for (const emit::OutputFile& file : files) text += file.path + "\n";
+  return text;
+}
+
+// A manifest that somebody edited must not make us delete outside of the folder.
+bool StaysInside(const std::string& path) {
+  return !path.empty() && path.front() != '/' && path.find("..") == std::string::npos;
+}
+
+std::vector<std::string> Lines(const std::string& text) {
+  std::vector<std::string> lines;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    lines.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+Status AddChange(const std::string& folder, const std::string& path, const std::string& text,
+                 DirectoryPlan& plan) {
+  Result<std::optional<std::string>> old = ReadIfThere(Join(folder, path));
+  if (!old) return old.error();
+  FileChange change{ChangeKind::Create, path, {}, text};
+  if (old->has_value()) {
+    change.kind = **old == text ? ChangeKind::Same : ChangeKind::Update;
+    change.old_text = std::move(**old);
+  }
+  plan.changes.push_back(std::move(change));
+  return Done{};
+}
+
+Status AddDeletions(const std::string& folder, const std::vector<emit::OutputFile>& files,
+                    DirectoryPlan& plan) {
+  Result<std::optional<std::string>> manifest = ReadIfThere(Join(folder, kManifest));
+  if (!manifest) return manifest.error();
+  if (!manifest->has_value()) return Done{};
+  std::set<std::string> kept;
+  for (const emit::OutputFile& file : files) kept.insert(file.path);
+  for (const std::string& path : Lines(**manifest)) {
+    if (kept.contains(path) || !StaysInside(path)) continue;
+    Result<std::optional<std::string>> old = ReadIfThere(Join(folder, path));
+    if (!old) return old.error();
+    if (!old->has_value()) continue;
+    plan.changes.push_back({ChangeKind::Delete, path, std::move(**old), {}});
+  }
+  return Done{};
+}
+
+// Temporary files that are removed again unless they were put in place.
+class Staging {
+ public:
+  Staging() = default;
+  Staging(const Staging&) = delete;
+  Staging& operator=(const Staging&) = delete;
+  ~Staging() {
+    for (const auto& [temporary, path] : staged_) source::RemoveQuietly(temporary);
+  }
+
+  Status Write(const std::string& path, const std::string& text) {
+    const Status made = source::MakeFolder(std::filesystem::path(path).parent_path().string());
+    if (!made) return made.error();
+    Result<std::string> temporary = source::WriteTemporary(path, text);
+    if (!temporary) return temporary.error();
+    staged_.emplace_back(std::move(*temporary), path);
+    return Done{};
+  }
+
+  Status Commit() {
+    while (!staged_.empty()) {
+      const Status replaced = source::Replace(staged_.back().first, staged_.back().second);
+      if (!replaced) return replaced.error();
+      staged_.pop_back();
+    }
+    return Done{};
+  }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> staged_;
+};
+
+}  // namespace
+
+bool DirectoryPlan::nothing_to_do() const {
+  return std::all_of(changes.begin(), changes.end(),
+                     [](const FileChange& c) { return c.kind == ChangeKind::Same; });
+}
+
+Result<DirectoryPlan> PlanDirectory(const std::string& folder,
+                                    const std::vector<emit::OutputFile>& files) {
+  DirectoryPlan plan{folder, {}};
+  for (const emit::OutputFile& file : files) {
+    const Status added = AddChange(folder, file.path, file.text, plan);
+    if (!added) return added.error();
+  }
+  const Status deletions = AddDeletions(folder, files, plan);
+  if (!deletions) return deletions.error();
+  const Status manifest = AddChange(folder, std::string(kManifest), ManifestText(files), plan);
+  if (!manifest) return manifest.error();
+  return plan;
+}
+
+Status ApplyDirectory(const DirectoryPlan& plan) {
+  Staging staging;
+  for (const FileChange& change : plan.changes) {
+    if (change.kind != ChangeKind::Create && change.kind != ChangeKind::Update) continue;
+    const Status written = staging.Write(Join(plan.folder, change.path), change.new_text);
+    if (!written) return written.error();
+  }
+  const Status committed = staging.Commit();
+  if (!committed) return committed.error();
+  for (const FileChange& change : plan.changes) {
+    if (change.kind != ChangeKind::Delete) continue;
+    const Status removed = source::Remove(Join(plan.folder, change.path));
+    if (!removed) return removed.error();
+  }
+  return Done{};
+}
+
+}  // namespace qoe::deploy

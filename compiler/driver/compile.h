@@ -1,0 +1,33 @@
+// The pipeline, stage after stage, for one spec. Every stage runs on what the one before it left
+// whole, so that one run shows every independent mistake; a stage that would only report
+// consequences is not run.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/artifact/bundle.h"
+#include "compiler/diag/sink.h"
+#include "compiler/emit/emit.h"
+#include "compiler/resolve/program.h"
+#include "compiler/source/file.h"
+#include "compiler/spec/model.h"
+
+namespace qoe::driver {
+
+// Owns everything from the text of the files to the bundle.
+struct Compilation {
+  source::FileSet files;
+  diag::Sink sink;
+  spec::Model model;
+  std::unique_ptr<Program> program;  // null: nothing could be read
+  artifact::Bundle bundle;           // empty when there are errors
+
+  bool ok() const { return !sink.has_errors(); }
+};
+
+// Reads and checks a spec; with `lower`, also compiles it to a bundle when there are no errors.
+std::unique_ptr<Compilation> Compile(const std::string& path, bool lower);
+
+}  // namespace qoe::driver

@@ -1,0 +1,26 @@
+// Bundle → named texts. Cannot fail on anything a user wrote: what reaches this stage is right.
+// The same bundle gives the same bytes on every machine.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/artifact/bundle.h"
+
+namespace qoe::emit {
+
+struct OutputFile {
+  std::string path;  // relative to the output folder of the system, with `/`
+  std::string text;
+};
+
+// All files of a bundle, in the order of emitters.def.
+std::vector<OutputFile> Emit(const artifact::Bundle& bundle);
+
+// The single formats.
+std::string RulesYaml(const std::vector<artifact::RuleGroup>& groups, std::string_view header);
+std::string DashboardJson(const artifact::Dashboard& dashboard);
+std::string SqlText(const artifact::SqlScript& script, std::string_view header);
+
+}  // namespace qoe::emit

@@ -1,0 +1,131 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/emit/emit.h"
+#include "compiler/units/unit.h"
+
+namespace qoe::emit {
+namespace {
+
+constexpr std::string_view kStartsOtherwise = "!&*-?:|>@`\"'#%,[]{}= ";
+
+bool LooksLikeOtherType(std::string_view text) {
+  if (text.empty()) return true;
+  for (const std::string_view word :
+       {"true", "false", "null", "yes", "no",  "on",   "off",   "True", "False",
+        "Null", "Yes",   "No",   "On",  "Off", "TRUE", "FALSE", "NULL", "YES",
+        "NO",   "ON",    "OFF",  "y",   "n",   "Y",    "N",     "~"}) {
+    if (text == word) return true;
+  }
+  // Anything that begins like a number could be read as one, or as a date.
+  const char first = text.front();
+  return (first >= '0' && first <= '9') || first == '.' || first == '+';
+}
+
+bool IsPlain(std::string_view text) {
+  if (LooksLikeOtherType(text) || kStartsOtherwise.find(text.front()) != std::string_view::npos)
+    return false;
+  if (text.back() == ' ' || text.back() == ':') return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (static_cast<unsigned char>(text[i]) < 0x20 || text[i] == 0x7f) return false;
+    if (text[i] == ':' && i + 1 < text.size() && text[i + 1] == ' ') return false;
+    if (text[i] == '#' && i > 0 && text[i - 1] == ' ') return false;
+  }
+  return true;
+}
+
+bool HasControl(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+void AppendQuoted(std::string_view text, std::string& out) {
+  if (!HasControl(text)) {
+    out += '\'';
+    for (const char c : text) {
+      if (c == '\'') out += '\'';
+      out += c;
+    }
+    out += '\'';
+    return;
+  }
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+      fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(c));
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
+
+void AppendScalar(std::string_view text, std::string& out) {
+  if (IsPlain(text)) {
+    out += text;
+  } else {
+    AppendQuoted(text, out);
+  }
+}
+
+void AppendField(std::string_view indent, std::string_view name, std::string_view value,
+                 std::string& out) {
+  out += indent;
+  AppendScalar(name, out);
+  out += ": ";
+  AppendScalar(value, out);
+  out += '\n';
+}
+
+void AppendMap(std::string_view name, const artifact::NamedTexts& texts, std::string& out) {
+  if (texts.empty()) return;
+  fmt::format_to(std::back_inserter(out), "        {}:\n", name);
+  for (const auto& [key, value] : texts) AppendField("          ", key, value, out);
+}
+
+void AppendDuration(std::string_view name, int64_t milliseconds, std::string& out) {
+  fmt::format_to(std::back_inserter(out), "        {}: {}\n", name,
+                 units::FormatDuration(milliseconds));
+}
+
+void AppendRule(const artifact::Rule& rule, std::string& out) {
+  if (rule.alert.empty()) {
+    AppendField("      - ", "record", rule.record, out);
+  } else {
+    AppendField("      - ", "alert", rule.alert, out);
+  }
+  AppendField("        ", "expr", rule.expr, out);
+  if (rule.for_ms > 0) AppendDuration("for", rule.for_ms, out);
+  if (rule.keep_firing_for_ms > 0) AppendDuration("keep_firing_for", rule.keep_firing_for_ms, out);
+  AppendMap("labels", rule.labels, out);
+  AppendMap("annotations", rule.annotations, out);
+}
+
+void AppendGroup(const artifact::RuleGroup& group, std::string& out) {
+  if (!group.comment.empty()) {
+    std::string comment = group.comment;
+    std::replace(comment.begin(), comment.end(), '\n', ' ');
+    fmt::format_to(std::back_inserter(out), "  # {}\n", comment);
+  }
+  AppendField("  - ", "name", group.name, out);
+  fmt::format_to(std::back_inserter(out), "    interval: {}\n    rules:\n",
+                 units::FormatDuration(group.interval_ms));
+  for (const artifact::Rule& rule : group.rules) AppendRule(rule, out);
+}
+
+}  // namespace
+
+std::string RulesYaml(const std::vector<artifact::RuleGroup>& groups, std::string_view header) {
+  std::string out(header);
+  out += "groups:\n";
+  for (const artifact::RuleGroup& group : groups) AppendGroup(group, out);
+  return out;
+}
+
+}  // namespace qoe::emit

@@ -1,0 +1,75 @@
+#include <fmt/format.h>
+
+#include "compiler/emit/emit.h"
+
+namespace qoe::emit {
+namespace {
+
+// An SQL identifier, each part of `schema.table` by itself, quoted so that a reserved word is safe.
+std::string Identifier(std::string_view name) {
+  std::string out = "\"";
+  for (const char c : name) {
+    if (c == '.') {
+      out += "\".\"";
+    } else if (c == '"') {
+      out += "\"\"";
+    } else {
+      out += c;
+    }
+  }
+  return out += '"';
+}
+
+template <typename Items, typename Text>
+std::string Joined(const Items& items, std::string_view separator, const Text& text) {
+  std::string out;
+  for (const auto& item : items)
+    out += fmt::format("{}{}", out.empty() ? "" : separator, text(item));
+  return out;
+}
+
+bool IsKey(const artifact::SqlScript& script, const std::string& column) {
+  return std::find(script.key.begin(), script.key.end(), column) != script.key.end();
+}
+
+// A row that is already as it should be is left alone, so that a second run changes nothing, not
+// even a time stamp that a trigger sets.
+std::string OnConflict(const artifact::SqlScript& script) {
+  std::vector<std::string> rest;
+  for (const artifact::SqlColumn& column : script.columns) {
+    if (!IsKey(script, column.name)) rest.push_back(column.name);
+  }
+  const std::string key = Joined(script.key, ", ", [](const auto& k) { return Identifier(k); });
+  if (rest.empty()) return fmt::format("ON CONFLICT ({}) DO NOTHING", key);
+  const std::string set = Joined(rest, ",\n  ", [](const auto& c) {
+    return fmt::format("{0} = EXCLUDED.{0}", Identifier(c));
+  });
+  const std::string old_row =
+      Joined(rest, ", ", [](const auto& c) { return "t." + Identifier(c); });
+  const std::string new_row =
+      Joined(rest, ", ", [](const auto& c) { return "EXCLUDED." + Identifier(c); });
+  return fmt::format("ON CONFLICT ({}) DO UPDATE SET\n  {}\nWHERE ({})\n  IS DISTINCT FROM ({})",
+                     key, set, old_row, new_row);
+}
+
+}  // namespace
+
+std::string SqlText(const artifact::SqlScript& script, std::string_view header) {
+  std::string out(header);
+  out += "BEGIN;\n";
+  const std::string columns =
+      Joined(script.columns, ", ", [](const auto& c) { return Identifier(c.name); });
+  for (const auto& row : script.rows) {
+    std::string values;
+    for (size_t i = 0; i < row.size(); ++i) {
+      const std::string& cast = script.columns[i].cast;
+      values += fmt::format("{}{}{}", values.empty() ? "" : ", ", row[i],
+                            cast.empty() ? "" : "::" + cast);
+    }
+    out += fmt::format("\nINSERT INTO {} AS t\n  ({})\nVALUES\n  ({})\n{};\n",
+                       Identifier(script.table), columns, values, OnConflict(script));
+  }
+  return out += "\nCOMMIT;\n";
+}
+
+}  // namespace qoe::emit

@@ -1,0 +1,118 @@
+#include "compiler/lower/stages.h"
+
+namespace qoe::lower {
+namespace {
+
+constexpr int kColumns = 24;
+
+struct Size {
+  int w, h;
+};
+
+// How large a panel is when the spec does not say.
+Size DefaultSize(artifact::PanelType type) {
+  switch (type) {
+    case artifact::PanelType::Row:
+      return {kColumns, 1};
+    case artifact::PanelType::Stat:
+    case artifact::PanelType::Gauge:
+      return {6, 5};
+    case artifact::PanelType::BarGauge:
+    case artifact::PanelType::BarChart:
+    case artifact::PanelType::PieChart:
+      return {8, 8};
+    case artifact::PanelType::Timeseries:
+    case artifact::PanelType::Heatmap:
+      return {8, 8};
+    case artifact::PanelType::Table:
+    case artifact::PanelType::Geomap:
+      return {12, 9};
+    case artifact::PanelType::Logs:
+      return {kColumns, 9};
+    case artifact::PanelType::Text:
+      return {kColumns, 3};
+  }
+  return {kColumns, 8};
+}
+
+// One line of panels under construction.
+class Line {
+ public:
+  bool Takes(int width) const { return panels_.empty() || width_ + width <= kColumns; }
+
+  void Add(artifact::Panel& panel, bool fixed) {
+    width_ += panel.grid.w;
+    height_ = std::max(height_, panel.grid.h);
+    panels_.push_back({&panel, fixed});
+  }
+
+  // Fills the line's width with the panels that have no width of their own, and places all of them.
+  // Returns the line's height.
+  int Place(int y) {
+    int spare = kColumns - width_;
+    int stretchable = 0;
+    for (const Item& item : panels_) stretchable += item.fixed ? 0 : 1;
+    int x = 0;
+    for (const Item& item : panels_) {
+      if (!item.fixed) {
+        const int share = spare / stretchable;
+        item.panel->grid.w += share;
+        spare -= share;
+        --stretchable;
+        item.panel->grid.h = height_;
+      }
+      item.panel->grid.x = x;
+      item.panel->grid.y = y;
+      x += item.panel->grid.w;
+    }
+    const int height = height_;
+    *this = Line();
+    return height;
+  }
+
+ private:
+  struct Item {
+    artifact::Panel* panel;
+    bool fixed;
+  };
+  std::vector<Item> panels_;
+  int width_ = 0, height_ = 0;
+};
+
+class Grid {
+ public:
+  void Add(artifact::Panel& panel) {
+    panel.id = ++last_id_;
+    const Size size = DefaultSize(panel.type);
+    const bool fixed = panel.grid.w > 0 || panel.type == artifact::PanelType::Row;
+    if (panel.grid.w == 0) panel.grid.w = size.w;
+    if (panel.grid.h == 0) panel.grid.h = size.h;
+    panel.grid.w = std::min(panel.grid.w, kColumns);
+    if (!line_.Takes(panel.grid.w)) y_ += line_.Place(y_);
+    line_.Add(panel, fixed);
+    if (panel.type != artifact::PanelType::Row) return;
+    y_ += line_.Place(y_);
+    // A folded row holds its panels, with the places that they have when it is unfolded.
+    const int below = y_;
+    for (artifact::Panel& inner : panel.panels) Add(inner);
+    Finish();
+    if (panel.collapsed) y_ = below;
+  }
+
+  void Finish() { y_ += line_.Place(y_); }
+
+ private:
+  Line line_;
+  int y_ = 0;
+  int last_id_ = 0;
+};
+
+}  // namespace
+
+void LayOut(std::vector<artifact::Panel>& panels) {
+  Grid grid;
+  for (artifact::Panel& panel : panels) grid.Add(panel);
+  grid.Finish();
+}
+
+}  // namespace qoe::lower

@@ -1,0 +1,169 @@
+#include <fmt/format.h>
+
+#include "compiler/resolve/resolver.h"
+
+namespace qoe::resolve {
+
+using diag::Code;
+using spec::Located;
+
+namespace {
+
+// "video_startup" and "critical" → "VideoStartupCritical".
+std::string NameFromKey(std::string_view key, std::string_view severity) {
+  std::string name;
+  bool upper = true;
+  for (const char c : fmt::format("{}_{}", key, severity)) {
+    if (c == '_' || c == '-' || c == '.') {
+      upper = true;
+      continue;
+    }
+    name += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    upper = false;
+  }
+  return name;
+}
+
+class AlertResolver {
+ public:
+  AlertResolver(Resolver& r, const spec::AlertDecl& decl) : r_(r), decl_(decl) {}
+
+  Alert Run() {
+    alert_.name = decl_.name.text;
+    alert_.location = decl_.name.location;
+    alert_.group = r_.GroupNamed(decl_.group, fmt::format("{}_alerts", r_.program.system.name));
+    alert_.ok = Condition() && alert_.group.valid();
+    for (const spec::LevelDecl& level : decl_.levels) Level(level);
+    return std::move(alert_);
+  }
+
+ private:
+  bool Condition() {
+    if (decl_.watch.set()) return Watch();
+    if (!decl_.promql.set()) return false;
+    alert_.promql = r_.Parse(decl_.promql, ExpressionRole::AlertCondition);
+    alert_.unit = r_.UnitOf(decl_.unit);
+    if (decl_.by) alert_.by = r_.LabelsNamed(*decl_.by);
+    return r_.program.expressions[alert_.promql].ok;
+  }
+
+  bool Watch() {
+    const std::optional<IndicatorRef> ref = r_.ReferenceTo(decl_.watch);
+    if (!ref) return false;
+    const Indicator& indicator = r_.program.indicators[ref->indicator];
+    alert_.watch = *ref;
+    if (ref->stat < 0 && indicator.stats.size() > 1) {
+      diag::Report report = r_.sink.Add(
+          Code::UnknownReference, decl_.watch.location,
+          "indicator `{}` has several statistics; the alert must name one", indicator.name);
+      report.Help("write `{}.{}`", indicator.name, indicator.stats.back().name);
+      return false;
+    }
+    if (ref->stat < 0) alert_.watch.stat = 0;
+    alert_.unit = indicator.stats[static_cast<size_t>(alert_.watch.stat)].unit;
+    alert_.by = ref->breakdown < 0 ? indicator.by
+                                   : indicator.breakdowns[static_cast<size_t>(ref->breakdown)].by;
+    if (decl_.by) alert_.by = r_.LabelsNamed(*decl_.by);
+    return true;
+  }
+
+  void Level(const spec::LevelDecl& decl) {
+    AlertLevel level;
+    level.location = decl.severity.location;
+    const auto severity = r_.SeverityNamed(decl.severity);
+    level.severity = severity.value_or(decl.severity.text);
+    level.name = decl.name.set() ? std::string(decl.name.text)
+                                 : NameFromKey(decl_.name.text, level.severity);
+    level.comparison = decl.comparison;
+    level.threshold_text = decl.threshold.text;
+    if (decl.comparison != Comparison::None && (alert_.ok || alert_.unit.known())) {
+      const std::optional<double> threshold = r_.NumberIn(alert_.unit, decl.threshold);
+      if (!threshold) alert_.ok = false;
+      level.threshold = threshold.value_or(0);
+    }
+    if (decl.comparison == Comparison::None && decl_.watch.set()) {
+      r_.sink
+          .Add(Code::AlertWithoutLevel, decl.severity.location,
+               "level `{}` says nothing about when it fires", decl.severity.text)
+          .Help("give it a threshold: `above: 3s`, `below: 50%`");
+    }
+    level.for_ms = decl.for_ms.value_or(0);
+    level.keep_firing_for_ms = decl.keep_firing_for_ms.value_or(0);
+    Labels(decl, level);
+    Annotations(decl, level);
+    alert_.levels.push_back(std::move(level));
+  }
+
+  static void SetLabel(AlertLevel& level, const Located& name, std::string_view value) {
+    for (auto& [known, old] : level.labels) {
+      if (known != name.text) continue;
+      old = value;
+      return;
+    }
+    level.labels.emplace_back(name.text, value);
+  }
+
+  void Labels(const spec::LevelDecl& decl, AlertLevel& level) {
+    level.labels.emplace_back("severity", level.severity);
+    if (!r_.model.defaults.empty()) {
+      for (const auto& [name, value] : r_.model.defaults[0].alert_labels)
+        SetLabel(level, name, value.text);
+    }
+    for (const auto& [name, value] : decl_.texts.labels) SetLabel(level, name, value.text);
+    for (const auto& [name, value] : decl.texts.labels) SetLabel(level, name, value.text);
+  }
+
+  void AddAnnotation(AlertLevel& level, std::string_view name, const Located& own,
+                     const Located& general) {
+    const Located& text = own.set() ? own : general;
+    if (!text.set()) return;
+    // A watched indicator's result labels are known; those of free PromQL only where `by` says so.
+    const bool labels_known = decl_.watch.set() || decl_.by;
+    level.annotations.push_back(
+        {name, r_.TemplateOf(text, labels_known && alert_.ok ? &alert_.by : nullptr)});
+  }
+
+  void Annotations(const spec::LevelDecl& decl, AlertLevel& level) {
+    AddAnnotation(level, "summary", decl.texts.summary, decl_.texts.summary);
+    AddAnnotation(level, "description", decl.texts.description, decl_.texts.description);
+    AddAnnotation(level, "impact", decl.texts.impact, decl_.texts.impact);
+    const Located& runbook = decl.texts.runbook.set() ? decl.texts.runbook : decl_.texts.runbook;
+    if (runbook.set())
+      level.annotations.push_back({r_.program.runbook_annotation, Runbook(runbook.text)});
+    for (const auto& [name, text] : decl_.texts.annotations)
+      AddAnnotation(level, name.text, text, text);
+    for (const auto& [name, text] : decl.texts.annotations)
+      AddAnnotation(level, name.text, text, text);
+  }
+
+  Template Runbook(std::string_view page) {
+    if (page.find("://") != std::string_view::npos) return {{TemplatePiece::Kind::Text, page}};
+    const std::string_view base = r_.program.system.runbook_base;
+    const bool slash = !base.empty() && base.back() != '/';
+    return {{TemplatePiece::Kind::Text, base},
+            {TemplatePiece::Kind::Text, slash ? "/" : ""},
+            {TemplatePiece::Kind::Text, page}};
+  }
+
+  Resolver& r_;
+  const spec::AlertDecl& decl_;
+  Alert alert_;
+};
+
+}  // namespace
+
+void Resolver::Alerts() {
+  std::unordered_map<std::string_view, source::Location> keys;
+  for (const spec::AlertDecl& decl : model.alerts) {
+    const auto [known, fresh] = keys.emplace(decl.name.text, decl.name.location);
+    if (!fresh) {
+      sink.Add(Code::DuplicateName, decl.name.location, "alert `{}` is declared twice",
+               decl.name.text)
+          .Label(known->second, "first declared here");
+      continue;
+    }
+    program.alerts.Add(AlertResolver(*this, decl).Run());
+  }
+}
+
+}  // namespace qoe::resolve

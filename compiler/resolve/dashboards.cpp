@@ -1,0 +1,334 @@
+#include "compiler/resolve/resolver.h"
+
+namespace qoe::resolve {
+
+using diag::Code;
+using spec::Located;
+
+namespace {
+
+constexpr int64_t kDefaultRangeMs = 6 * 3'600'000;
+constexpr size_t kLongestUid = 40;  // Grafana refuses longer ones
+
+bool IsUid(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestUid &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '_';
+         });
+}
+
+class DashboardResolver {
+ public:
+  DashboardResolver(Resolver& r, const spec::DashboardDecl& decl) : r_(r), decl_(decl) {}
+
+  Dashboard Run() {
+    dashboard_.key = decl_.name.text;
+    dashboard_.location = decl_.name.location;
+    dashboard_.title = decl_.title.text;
+    const Located& uid = decl_.uid.set() ? decl_.uid : decl_.name;
+    dashboard_.uid = uid.text;
+    if (!IsUid(uid.text)) {
+      r_.sink.Add(Code::BadName, uid.location, "`{}` cannot be a dashboard's uid", uid.text)
+          .Help("Grafana takes at most {} of `A-Z a-z 0-9 - _`; give one with `uid:`", kLongestUid);
+    }
+    dashboard_.description = decl_.description.text;
+    for (const Located& tag : decl_.tags) dashboard_.tags.push_back(tag.text);
+    dashboard_.refresh_ms = decl_.refresh_ms.value_or(0);
+    dashboard_.range_ms = decl_.range_ms.value_or(kDefaultRangeMs);
+    for (const spec::VariableDecl& variable : decl_.variables) AddVariable(variable);
+    for (const spec::RowDecl& row : decl_.rows) {
+      DashboardRow out{row.title.text, row.collapsed, {}};
+      for (const spec::PanelDecl& panel : row.panels) {
+        if (panel.visualisation) out.panels.push_back(ResolvePanel(panel));
+      }
+      dashboard_.rows.push_back(std::move(out));
+    }
+    return std::move(dashboard_);
+  }
+
+ private:
+  void AddVariable(const spec::VariableDecl& decl) {
+    Variable variable;
+    variable.multi = decl.multi;
+    if (decl.label.set()) {
+      variable.kind = VariableKind::Label;
+      variable.label = r_.LabelNamed(decl.label);
+      if (!variable.label.valid()) return;
+      variable.name = decl.label.text;
+      variable.title = r_.program.labels[variable.label].title;
+      if (!ListValues(decl, variable)) return;
+    } else if (!decl.interval.empty()) {
+      variable.kind = VariableKind::Interval;
+      variable.name = "interval";
+      variable.title = "Interval";
+      for (const Located& value : decl.interval) variable.values.push_back(value.text);
+    } else if (!decl.options.empty()) {
+      variable.kind = VariableKind::Options;
+      for (const Located& value : decl.options) variable.values.push_back(value.text);
+    } else {
+      return;
+    }
+    if (decl.name.set()) {
+      variable.name = decl.name.text;
+      if (!decl.title.set()) variable.title = TitleFromName(decl.name.text);
+    }
+    if (decl.title.set()) variable.title = decl.title.text;
+    dashboard_.variables.push_back(std::move(variable));
+  }
+
+  // The metric whose series list the label's values.
+  bool ListValues(const spec::VariableDecl& decl, Variable& variable) {
+    if (decl.metric.set()) {
+      variable.metric = r_.program.FindMetric(decl.metric.text);
+      if (!variable.metric.valid()) {
+        r_.sink.Add(Code::UnknownMetric, decl.metric.location,
+                    "metric `{}` is not in the catalogue", decl.metric.text);
+        return false;
+      }
+      return true;
+    }
+    Id<Metric> sometimes;
+    for (size_t i = 0; i < r_.program.metrics.size(); ++i) {
+      const Id<Metric> id = Store<Metric>::At(i);
+      const Metric& metric = r_.program.metrics[id];
+      if (metric.store != MetricStore::Prometheus || !metric.exported) continue;
+      for (const MetricLabel& label : metric.labels) {
+        if (label.label != variable.label) continue;
+        if (!label.optional) {
+          variable.metric = id;
+          return true;
+        }
+        if (!sometimes.valid()) sometimes = id;
+      }
+    }
+    variable.metric = sometimes;
+    if (sometimes.valid()) return true;
+    r_.sink.Add(Code::UnknownLabel, decl.label.location,
+                "no exported metric carries the label `{}`: the variable would have no values",
+                decl.label.text);
+    return false;
+  }
+
+  Panel ResolvePanel(const spec::PanelDecl& decl) {
+    Panel panel;
+    panel.location = decl.location;
+    panel.visualisation = *decl.visualisation;
+    panel.text = decl.text.text;
+    panel.over = decl.over;
+    panel.top = decl.top.value_or(0);
+    panel.bottom = decl.bottom.value_or(0);
+    panel.decimals = decl.decimals;
+    panel.width = decl.width.value_or(0);
+    panel.height = decl.height.value_or(0);
+    for (const spec::QueryDecl& query : decl.queries) AddQuery(decl, query, panel);
+    ResolveUnit(decl, panel);
+    ResolveTexts(decl, panel);
+    ResolveVariables(decl, panel);
+    ResolveThresholds(decl, panel);
+    if (decl.min.set()) panel.min = r_.NumberIn(panel.unit, decl.min);
+    if (decl.max.set()) panel.max = r_.NumberIn(panel.unit, decl.max);
+    panel.datasource = FindDatasource(decl, panel);
+    return panel;
+  }
+
+  void AddQuery(const spec::PanelDecl& panel_decl, const spec::QueryDecl& decl, Panel& panel) {
+    Query query;
+    query.location = decl.location;
+    query.legend = decl.legend.text;
+    query.by = r_.LabelsNamed(decl.by ? *decl.by : panel_decl.by);
+    if (decl.logql.set()) {
+      query.logql = decl.logql.text.text();
+    } else if (decl.promql.set()) {
+      query.promql = r_.Parse(decl.promql, ExpressionRole::PanelQuery);
+      if (!r_.program.expressions[query.promql].ok) return;
+    } else if (decl.indicator.set()) {
+      const std::optional<IndicatorRef> ref = r_.ReferenceTo(decl.indicator);
+      if (!ref) return;
+      query.indicator = *ref;
+      const Indicator& indicator = r_.program.indicators[ref->indicator];
+      ChooseStats(panel_decl, decl, indicator, query);
+      query.unit = query.stats.empty() ? units::Unit() : indicator.stats[query.stats[0]].unit;
+      CheckGrouping(decl, panel_decl, indicator, query);
+    } else {
+      return;
+    }
+    if (decl.unit.set()) query.unit = r_.UnitOf(decl.unit);
+    panel.queries.push_back(std::move(query));
+  }
+
+  void ChooseStats(const spec::PanelDecl& panel_decl, const spec::QueryDecl& decl,
+                   const Indicator& indicator, Query& query) {
+    if (query.indicator.stat >= 0) {
+      query.stats = {static_cast<size_t>(query.indicator.stat)};
+      return;
+    }
+    for (const Located& name : decl.stats.empty() ? panel_decl.stats : decl.stats) {
+      const int stat = r_.StatNamed(indicator, name);
+      if (stat >= 0) query.stats.push_back(static_cast<size_t>(stat));
+    }
+    if (!query.stats.empty()) return;
+    for (size_t i = 0; i < indicator.stats.size(); ++i) query.stats.push_back(i);
+  }
+
+  void CheckGrouping(const spec::QueryDecl& decl, const spec::PanelDecl& panel_decl,
+                     const Indicator& indicator, const Query& query) {
+    if (!indicator.of.metric.valid()) return;
+    const Metric& metric = r_.program.metrics[indicator.of.metric];
+    const std::vector<Located>& written = decl.by ? *decl.by : panel_decl.by;
+    for (const Located& name : written) {
+      const Id<Label> label = r_.program.FindLabel(name.text);
+      if (!label.valid() || r_.program.Carries(metric, label)) continue;
+      r_.sink
+          .Add(Code::UnknownLabel, name.location,
+               "the panel is grouped by `{}`, which `{}` does not carry", name.text, metric.name)
+          .Label(metric.location, "its labels are declared here and in `defaults.labels`")
+          .Help("all values would fall into one unnamed group");
+    }
+    (void)query;
+  }
+
+  void ResolveUnit(const spec::PanelDecl& decl, Panel& panel) {
+    panel.unit = r_.UnitOf(decl.unit);
+    if (!panel.unit.known() && !panel.queries.empty()) panel.unit = panel.queries[0].unit;
+    for (Query& query : panel.queries) {
+      if (!query.unit.known()) query.unit = panel.unit;
+    }
+    const bool has_values =
+        panel.visualisation != Visualisation::Logs && panel.visualisation != Visualisation::Text;
+    if (panel.unit.known() || !has_values || panel.queries.size() != decl.queries.size()) return;
+    r_.sink
+        .Add(Code::PanelWithoutUnit, decl.location,
+             "the panel's unit is not known: its numbers will be shown bare")
+        .Help("write `unit:`, on the panel or, better, on the metric");
+  }
+
+  void ResolveTexts(const spec::PanelDecl& decl, Panel& panel) {
+    const Indicator* indicator = nullptr;
+    if (!panel.queries.empty() && panel.queries[0].indicator.indicator.valid()) {
+      indicator = &r_.program.indicators[panel.queries[0].indicator.indicator];
+    }
+    if (decl.title.set()) {
+      panel.title = decl.title.text;
+    } else if (indicator != nullptr) {
+      panel.title = indicator->title;
+    } else if (panel.visualisation != Visualisation::Text &&
+               panel.queries.size() == decl.queries.size()) {
+      r_.sink.Add(Code::MissingKey, decl.location,
+                  "the panel lacks a `title`: it names no indicator that could give one");
+    }
+    if (decl.description.set()) {
+      panel.description = decl.description.text;
+    } else if (indicator != nullptr) {
+      panel.description = indicator->help;
+    }
+    if (panel.description.empty() && panel.visualisation != Visualisation::Text &&
+        panel.queries.size() == decl.queries.size()) {
+      r_.sink
+          .Add(Code::PanelWithoutText, decl.location,
+               "the panel has no description: its readers must guess what is good and what is bad")
+          .Help("write `description:`, or `help:` on the indicator or the metric");
+    }
+  }
+
+  void ResolveVariables(const spec::PanelDecl& decl, Panel& panel) {
+    if (!decl.variables) {
+      for (size_t i = 0; i < dashboard_.variables.size(); ++i) panel.variables.push_back(i);
+      return;
+    }
+    for (const Located& name : *decl.variables) {
+      std::vector<std::string_view> known;
+      bool found = false;
+      for (size_t i = 0; i < dashboard_.variables.size(); ++i) {
+        known.push_back(dashboard_.variables[i].name);
+        if (known.back() != name.text) continue;
+        panel.variables.push_back(i);
+        found = true;
+      }
+      if (found) continue;
+      r_.sink
+          .Add(Code::UnknownVariable, name.location, "the dashboard has no variable `{}`",
+               name.text)
+          .DidYouMean(name.text, known);
+    }
+  }
+
+  void ResolveThresholds(const spec::PanelDecl& decl, Panel& panel) {
+    if (!decl.thresholds) return;
+    panel.has_thresholds = true;
+    for (const auto& [colour, text] : *decl.thresholds) {
+      if (text.text == "base") {
+        panel.thresholds.insert(panel.thresholds.begin(), {colour.text, std::nullopt});
+        continue;
+      }
+      const std::optional<double> value = r_.NumberIn(panel.unit, text);
+      if (value) panel.thresholds.push_back({colour.text, value});
+    }
+    if (panel.thresholds.empty()) return;
+    if (panel.thresholds[0].value) {
+      r_.sink
+          .Add(Code::BadValue, decl.thresholds->front().first.location,
+               "no colour of `thresholds` begins at `base`")
+          .Help("one colour is for values below all others: `green: base`");
+    }
+    for (size_t i = 2; i < panel.thresholds.size(); ++i) {
+      if (!panel.thresholds[i - 1].value ||
+          *panel.thresholds[i].value > *panel.thresholds[i - 1].value)
+        continue;
+      r_.sink.Add(Code::BadValue, (*decl.thresholds)[i].second.location,
+                  "the values of `thresholds` must rise");
+    }
+  }
+
+  int FindDatasource(const spec::PanelDecl& decl, const Panel& panel) {
+    if (panel.visualisation == Visualisation::Text || panel.queries.empty()) return -1;
+    const auto& known = r_.program.system.datasources;
+    if (decl.datasource.set()) {
+      std::vector<std::string_view> names;
+      for (size_t i = 0; i < known.size(); ++i) {
+        if (known[i].key == decl.datasource.text) return static_cast<int>(i);
+        names.push_back(known[i].key);
+      }
+      r_.sink
+          .Add(Code::UnknownReference, decl.datasource.location, "datasource `{}` is not declared",
+               decl.datasource.text)
+          .DidYouMean(decl.datasource.text, names)
+          .Note("datasources are declared in `system.targets.grafana.datasources`");
+      return -1;
+    }
+    const DatasourceType wanted =
+        panel.queries[0].logql.empty() ? DatasourceType::Prometheus : DatasourceType::Loki;
+    for (size_t i = 0; i < known.size(); ++i) {
+      if (known[i].type == wanted) return static_cast<int>(i);
+    }
+    r_.sink
+        .Add(Code::UnknownReference, decl.location,
+             "no datasource of type `{}` is declared for this panel",
+             wanted == DatasourceType::Loki ? "loki" : "prometheus")
+        .Help("declare one in `system.targets.grafana.datasources`");
+    return -1;
+  }
+
+  Resolver& r_;
+  const spec::DashboardDecl& decl_;
+  Dashboard dashboard_;
+};
+
+}  // namespace
+
+void Resolver::Dashboards() {
+  std::unordered_map<std::string_view, source::Location> uids;
+  for (const spec::DashboardDecl& decl : model.dashboards) {
+    Dashboard dashboard = DashboardResolver(*this, decl).Run();
+    const auto [known, fresh] = uids.emplace(dashboard.uid, dashboard.location);
+    if (!fresh) {
+      sink.Add(Code::DuplicateName, dashboard.location, "two dashboards have the uid `{}`",
+               dashboard.uid)
+          .Label(known->second, "the other one");
+      continue;
+    }
+    program.dashboards.Add(std::move(dashboard));
+  }
+}
+
+}  // namespace qoe::resolve

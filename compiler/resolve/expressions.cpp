@@ -1,0 +1,134 @@
+#include "compiler/resolve/resolver.h"
+#include "promql/parse.h"
+#include "promql/print.h"
+#include "promql/typecheck.h"
+
+namespace qoe::resolve {
+
+using diag::Code;
+
+namespace {
+
+constexpr std::string_view kWindowVariable = "$window";
+
+promql::ParseOptions OptionsFor(ExpressionRole role) {
+  promql::ParseOptions options;
+  // `[$window]` in indicators, Grafana's variables in panels.
+  options.features.grafana_variables =
+      role == ExpressionRole::Indicator || role == ExpressionRole::PanelQuery;
+  return options;
+}
+
+void Report(Resolver& r, const Expression& expression, const std::vector<promql::Issue>& issues) {
+  for (const promql::Issue& issue : issues) {
+    const Code code = promql::KindOf(issue.code) == promql::IssueKind::Syntax ? Code::PromqlSyntax
+                                                                              : Code::PromqlType;
+    diag::Report report =
+        r.sink.Add(code, expression.source.Locate(r.files, issue.span), "{}", issue.message);
+    if (!issue.help.empty()) report.Help("{}", issue.help);
+  }
+}
+
+// Rules and panels show instant vectors and scalars; a range vector or a string is nothing to them.
+bool CheckResult(Resolver& r, const Expression& expression) {
+  const promql::ValueType type = promql::TypeOf(expression.ast, expression.ast.root());
+  if (type == promql::ValueType::Vector || type == promql::ValueType::Scalar) return true;
+  diag::Report report =
+      r.sink.Add(Code::WrongResultType, expression.source.Whole(r.files),
+                 "the expression is a {}; here an instant vector or a scalar is needed",
+                 promql::DocumentedName(type));
+  if (type == promql::ValueType::Matrix)
+    report.Help("apply a function such as `rate` or `avg_over_time` to the range");
+  return false;
+}
+
+// Calls `visit` with the span of each variable that stands for a duration or a number.
+template <typename Visit>
+void ForEachVariable(const promql::Ast& ast, const Visit& visit) {
+  const auto duration = [&](const promql::Duration& length) {
+    if (length.form == promql::DurationForm::Variable) visit(length.span);
+  };
+  for (uint32_t i = 0; i < ast.size(); ++i) {
+    const promql::NodeId id{i};
+    const promql::NodeKind kind = ast.kind(id);
+    if (kind == promql::NodeKind::MatrixSelector) duration(ast.matrix(id).range);
+    if (kind == promql::NodeKind::VectorSelector) duration(ast.selector(id).modifiers.offset);
+    if (kind == promql::NodeKind::Subquery) {
+      duration(ast.subquery(id).range);
+      duration(ast.subquery(id).step);
+      duration(ast.subquery(id).modifiers.offset);
+    }
+    if (kind == promql::NodeKind::Variable || kind == promql::NodeKind::DurationVariable)
+      visit(ast.span(id));
+  }
+}
+
+// An indicator does not know on which dashboard it will stand.
+bool CheckVariables(Resolver& r, const Expression& expression) {
+  bool ok = true;
+  ForEachVariable(expression.ast, [&](promql::Span span) {
+    const std::string_view name = span.In(expression.source.text());
+    if (name == kWindowVariable) return;
+    r.sink
+        .Add(Code::UnknownVariable, expression.source.Locate(r.files, span),
+             "`{}` is not known in an indicator", name)
+        .Help("only `$window` is: the range over which the indicator is asked for");
+    ok = false;
+  });
+  return ok;
+}
+
+}  // namespace
+
+Id<Expression> Resolver::Parse(const spec::Embedded& text, ExpressionRole role) {
+  const Id<Expression> id = program.expressions.Add({});
+  Expression& expression = program.expressions[id];
+  expression.source = text.text;
+  expression.role = role;
+  std::vector<promql::Issue> issues;
+  const promql::ParseOptions options = OptionsFor(role);
+  const bool parsed = promql::Parse(text.text.text(), options, expression.ast, issues);
+  const bool typed = parsed && promql::CheckTypes(expression.ast, options, issues);
+  Report(*this, expression, issues);
+  expression.ok = typed && (role == ExpressionRole::Selector || CheckResult(*this, expression)) &&
+                  (role != ExpressionRole::Indicator || CheckVariables(*this, expression));
+  return id;
+}
+
+std::optional<Selector> Resolver::SelectorOf(const spec::Embedded& text) {
+  if (!text.set()) return std::nullopt;
+  const Id<Expression> id = Parse(text, ExpressionRole::Selector);
+  const Expression& expression = program.expressions[id];
+  if (!expression.ok) return std::nullopt;
+  const promql::Ast& ast = expression.ast;
+  const bool plain = ast.size() == 1 && ast.kind(ast.root()) == promql::NodeKind::VectorSelector &&
+                     ast.selector(ast.root()).modifiers.at == promql::AtForm::None &&
+                     !ast.selector(ast.root()).modifiers.offset.set() &&
+                     !ast.selector(ast.root()).name.empty();
+  if (!plain) {
+    sink.Add(Code::SelectorExpected, text.text.Whole(files),
+             "here a metric or a selector is needed, not a whole expression")
+        .Help("write `metric` or `metric{{label=\"value\"}}`; for anything else use `promql:`");
+    return std::nullopt;
+  }
+  const promql::SelectorView view = ast.selector(ast.root());
+  const std::string_view name = view.name;
+  // A histogram is named without `_bucket`, `_sum` or `_count`.
+  const Id<Metric> whole = program.FindMetric(name);
+  const SeriesRef series =
+      whole.valid() ? SeriesRef{whole, MetricPart::Value} : program.FindSeries(name);
+  if (!series.metric.valid()) return std::nullopt;  // CheckKnownMetrics says so
+  if (!program.metrics[series.metric].exported ||
+      program.metrics[series.metric].store != MetricStore::Prometheus) {
+    return std::nullopt;  // likewise
+  }
+  Selector selector{series.metric, series.part, name, {}};
+  std::string printed = promql::Print(ast);
+  if (printed.size() > name.size()) {
+    selector.matchers =
+        program.Own(printed.substr(name.size() + 1, printed.size() - name.size() - 2));
+  }
+  return selector;
+}
+
+}  // namespace qoe::resolve

@@ -1,0 +1,21 @@
+#include "compiler/resolve/resolve.h"
+
+#include "compiler/resolve/resolver.h"
+
+namespace qoe::resolve {
+
+std::unique_ptr<Program> Resolve(const spec::Model& model, const source::FileSet& files,
+                                 source::Location where, diag::Sink& sink) {
+  auto program = std::make_unique<Program>();
+  Resolver resolver{model, files, where, sink, *program};
+  resolver.System();
+  resolver.Catalogue();
+  resolver.Groups();
+  resolver.Indicators();
+  resolver.Alerts();
+  resolver.Dashboards();
+  resolver.SqlAlerts();
+  return program;
+}
+
+}  // namespace qoe::resolve

@@ -1,0 +1,68 @@
+// What the files of this folder share while they build one program; used by them alone.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/diag/sink.h"
+#include "compiler/resolve/program.h"
+#include "compiler/source/file.h"
+#include "compiler/spec/model.h"
+
+namespace qoe::resolve {
+
+struct Resolver {
+  Resolver(const spec::Model& the_model, const source::FileSet& the_files, source::Location spec,
+           diag::Sink& the_sink, Program& the_program)
+      : model(the_model), files(the_files), where(spec), sink(the_sink), program(the_program) {}
+
+  const spec::Model& model;
+  const source::FileSet& files;
+  source::Location where;  // the spec as a whole
+  diag::Sink& sink;
+  Program& program;
+
+  // From the spec's `defaults`.
+  int64_t evaluation_interval_ms = 60'000;
+  int64_t window_ms = 300'000;
+  std::vector<Id<Label>> default_by;
+
+  // --- look-ups that report what they do not find (names.cpp) ---
+  Id<Label> LabelNamed(const spec::Located& name);
+  std::vector<Id<Label>> LabelsNamed(const std::vector<spec::Located>& names);
+  // A group, or the default one named `otherwise`, made at its first use.
+  Id<Group> GroupNamed(const spec::Located& name, std::string_view otherwise);
+  std::optional<IndicatorRef> ReferenceTo(const spec::Located& reference);
+  // The index of the statistic, or -1.
+  int StatNamed(const Indicator& indicator, const spec::Located& name);
+  std::optional<std::string_view> SeverityNamed(const spec::Located& name);
+
+  // --- values (values.cpp) ---
+  units::Unit UnitOf(const spec::Located& text);
+  // A number in `unit`. A bare number is taken as it is where the unit is a count, a ratio or
+  // unknown; elsewhere the unit must be written.
+  std::optional<double> NumberIn(const units::Unit& unit, const spec::Located& text);
+  Template TemplateOf(const spec::Located& text, const std::vector<Id<Label>>* labels);
+
+  // --- expressions (expressions.cpp) ---
+  // Parses and type-checks; the id is valid even when the expression is not `ok`.
+  Id<Expression> Parse(const spec::Embedded& text, ExpressionRole role);
+  // A plain selector on a metric of the catalogue.
+  std::optional<Selector> SelectorOf(const spec::Embedded& text);
+
+  // --- sections, in the order in which they are resolved ---
+  void System();
+  void Catalogue();
+  void Groups();
+  void Indicators();
+  void Alerts();
+  void Dashboards();
+  void SqlAlerts();
+};
+
+// "rebuffer_rate" → "Rebuffer rate".
+std::string TitleFromName(std::string_view name);
+
+}  // namespace qoe::resolve

@@ -1,0 +1,83 @@
+#include "compiler/resolve/resolver.h"
+#include "compiler/spec/validate.h"
+
+namespace qoe::resolve {
+
+using diag::Code;
+using spec::Located;
+
+namespace {
+
+// Mimir's own defaults (Mimir 2.x, -ruler.max-rules-per-rule-group, …-max-rule-groups-per-tenant).
+constexpr int64_t kMimirRulesPerGroup = 20;
+constexpr int64_t kMimirGroupsPerTenant = 70;
+
+void AddDatasources(const spec::SystemDecl& decl, System& system) {
+  bool first = true;
+  for (const spec::DatasourceDecl& source : decl.datasources) {
+    Datasource datasource{source.key.text, source.type, source.name.text, source.uid.text, {}};
+    if (source.variable.set()) {
+      datasource.variable = source.variable.text;
+    } else {
+      datasource.variable = first ? "datasource" : "datasource_" + std::string(source.key.text);
+    }
+    first = false;
+    system.datasources.push_back(std::move(datasource));
+  }
+}
+
+void AddSqlTargets(const spec::SystemDecl& decl, System& system) {
+  for (const spec::SqlTargetDecl& sql : decl.sql_targets) {
+    SqlTarget target;
+    target.name = sql.name.text;
+    target.location = sql.name.location;
+    target.table = sql.table.text;
+    for (const Located& key : sql.key) target.key.push_back(key.text);
+    for (const Located& metric : sql.metrics) target.metrics.push_back(metric.text);
+    for (const spec::ColumnDecl& column : sql.columns) {
+      SqlColumn out{column.name.text,  column.name.location, column.from.text,
+                    column.value.text, column.type.text,     {}};
+      for (const Located& value : column.one_of) out.one_of.push_back(value.text);
+      target.columns.push_back(std::move(out));
+    }
+    system.sql_targets.push_back(std::move(target));
+  }
+}
+
+}  // namespace
+
+void Resolver::System() {
+  qoe::System& system = program.system;
+  system.severities = {"critical", "warning", "info"};
+  if (model.systems.empty()) {
+    sink.Add(Code::MissingKey, where, "no file of the spec has the section `system`")
+        .Help("one file must say what the spec is about: `system: {{ name: … }}`");
+    return;
+  }
+  for (size_t i = 1; i < model.systems.size(); ++i) {
+    sink.Add(Code::DuplicateName, model.systems[i].location,
+             "the section `system` stands in two files")
+        .Label(model.systems[0].location, "first given here");
+  }
+  const spec::SystemDecl& decl = model.systems[0];
+  system.name = decl.name.text;
+  system.title = decl.title.set() ? decl.title.text : decl.name.text;
+  system.owner = decl.owner.text;
+  system.description = decl.description.text;
+  system.runbook_base = decl.runbook_base.text;
+  if (!decl.severities.empty()) {
+    system.severities.clear();
+    for (const Located& severity : decl.severities) system.severities.push_back(severity.text);
+  }
+  system.mimir_namespace = decl.mimir_namespace.set() ? decl.mimir_namespace.text : system.name;
+  const spec::LimitsDecl& limits = decl.has_mimir ? decl.mimir_limits : decl.prometheus_limits;
+  system.rules_per_group =
+      limits.rules_per_group.value_or(decl.has_mimir ? kMimirRulesPerGroup : 0);
+  system.groups_per_tenant =
+      limits.groups_per_tenant.value_or(decl.has_mimir ? kMimirGroupsPerTenant : 0);
+  system.grafana_folder = decl.grafana_folder.text;
+  AddDatasources(decl, system);
+  AddSqlTargets(decl, system);
+}
+
+}  // namespace qoe::resolve

@@ -1,0 +1,265 @@
+// What was written, every field with its place: the value between the reader and `resolve`.
+//
+// Nothing is looked up or computed here; names are still text, and a field that was written wrongly
+// is simply not set (it was reported). All text is owned by the documents in `Model`.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "compiler/source/embedded_text.h"
+#include "compiler/source/file.h"
+#include "compiler/yaml/document.h"
+
+namespace qoe::spec {
+
+// A text and where it stands. Not set: no file.
+struct Located {
+  std::string_view text;
+  source::Location location;
+
+  bool set() const { return location.file.valid(); }
+};
+
+using NamedTexts = std::vector<std::pair<Located, Located>>;
+
+// An expression as written. Not set: no file.
+struct Embedded {
+  source::EmbeddedText text;
+  bool set() const { return text.file_id().valid(); }
+};
+
+// The C++ names of keys.def's enumerations; the order is that of the table.
+enum class MetricType : uint8_t { Counter, Gauge, Histogram, NativeHistogram, Summary, Info };
+enum class Samples : uint8_t { Cumulative, Current, PerEvent };
+enum class MetricStore : uint8_t { Prometheus, Sql };
+enum class Governance : uint8_t { Keep, Bucket, Hash, Drop };
+enum class WhenMissing : uint8_t { Zero, Nothing };
+enum class Over : uint8_t { Window, Range };
+enum class DatasourceType : uint8_t { Prometheus, Loki, Postgres };
+
+// Which kind of indicator; the key under which its metric stands.
+enum class IndicatorKind : uint8_t {
+  Quantiles,
+  Ratio,
+  Rate,
+  Total,
+  Average,
+  Sum,
+  Max,
+  Min,
+  Count,
+  Promql
+};
+
+enum class Visualisation : uint8_t {
+  Stat,
+  Gauge,
+  BarGauge,
+  Timeseries,
+  BarChart,
+  PieChart,
+  Heatmap,
+  Geomap,
+  Table,
+  Logs,
+  Text
+};
+
+struct LimitsDecl {
+  std::optional<int64_t> rules_per_group, groups_per_tenant;
+};
+
+struct DatasourceDecl {
+  Located key;
+  DatasourceType type = DatasourceType::Prometheus;
+  Located name, uid, variable;
+};
+
+struct ColumnDecl {
+  Located name;
+  Located from, value, type;
+  std::vector<Located> one_of;
+};
+
+struct SqlTargetDecl {
+  Located name;
+  Located table;
+  std::vector<Located> key;
+  std::vector<ColumnDecl> columns;
+  std::vector<Located> metrics;
+};
+
+struct SystemDecl {
+  source::Location location;
+  Located name, title, owner, description, runbook_base;
+  std::vector<Located> severities;
+  bool has_mimir = false, has_prometheus = false, has_grafana = false;
+  Located mimir_namespace;
+  std::vector<Located> mimir_tenants;
+  LimitsDecl mimir_limits, prometheus_limits;
+  Located grafana_folder;
+  std::vector<DatasourceDecl> datasources;
+  std::vector<SqlTargetDecl> sql_targets;
+};
+
+struct DefaultsDecl {
+  source::Location location;
+  std::optional<int64_t> scrape_interval_ms, evaluation_interval_ms, window_ms;
+  std::vector<Located> by;
+  std::vector<Located> labels;
+  std::optional<Samples> samples;
+  Located runbook_annotation;
+  NamedTexts alert_labels;
+};
+
+struct LabelDecl {
+  Located name;
+  Located help, title;
+  std::optional<int64_t> cardinality;
+  std::vector<Located> values;
+  Governance governance = Governance::Keep;
+};
+
+struct MetricDecl {
+  Located name;
+  std::optional<MetricType> type;
+  Located unit, help, exporter, min, max;
+  std::vector<Located> labels;
+  bool inherit_labels = true;
+  std::vector<std::pair<double, source::Location>> buckets;
+  std::optional<Samples> samples;
+  MetricStore store = MetricStore::Prometheus;
+  bool exported = true;
+  std::vector<Located> tenants;
+};
+
+struct GroupDecl {
+  Located name;
+  std::optional<int64_t> interval_ms;
+  Located help;
+};
+
+struct RecordDecl {
+  Located base;
+  std::vector<Located> stats;
+  NamedTexts names;
+};
+
+struct BreakdownDecl {
+  Located name;
+  std::vector<Located> by;
+  std::vector<Located> stats;
+};
+
+struct IndicatorDecl {
+  Located name;
+  std::optional<IndicatorKind> kind;
+  Located title, help, unit, times, group;
+  Embedded expression;  // the metric, selector or PromQL; a ratio's `of`
+  Embedded per;         // a ratio's divisor
+  WhenMissing when_missing = WhenMissing::Zero;
+  std::vector<Located> stats;
+  std::optional<std::vector<Located>> by;
+  std::optional<int64_t> window_ms;
+  std::optional<RecordDecl> record;
+  std::vector<BreakdownDecl> breakdowns;
+};
+
+// The texts of an alert or of one of its levels.
+struct AlertTexts {
+  Located summary, description, impact, runbook;
+  NamedTexts labels, annotations;
+};
+
+enum class Comparison : uint8_t { None, Above, Below, AtLeast, AtMost, Equals };
+
+struct LevelDecl {
+  Located severity;
+  Located name;
+  Comparison comparison = Comparison::None;
+  Located threshold;
+  std::optional<int64_t> for_ms, keep_firing_for_ms;
+  AlertTexts texts;
+};
+
+struct AlertDecl {
+  Located name;
+  Located watch, unit, group;
+  Embedded promql;
+  std::optional<std::vector<Located>> by;
+  std::vector<LevelDecl> levels;
+  AlertTexts texts;
+};
+
+struct QueryDecl {
+  source::Location location;
+  Located indicator, legend, unit;
+  Embedded promql, logql;
+  std::optional<std::vector<Located>> by;
+  std::vector<Located> stats;
+};
+
+struct PanelDecl {
+  source::Location location;
+  std::optional<Visualisation> visualisation;
+  std::vector<QueryDecl> queries;
+  Located text;
+  Located title, description, unit, min, max, datasource;
+  std::vector<Located> by;
+  std::vector<Located> stats;
+  std::optional<std::vector<Located>> variables;
+  Over over = Over::Window;
+  std::optional<int64_t> top, bottom, decimals, width, height;
+  std::optional<NamedTexts> thresholds;
+};
+
+struct VariableDecl {
+  source::Location location;
+  Located label, name, title, metric;
+  std::vector<Located> interval, options;
+  bool multi = true;
+};
+
+struct RowDecl {
+  Located title;
+  bool collapsed = false;
+  std::vector<PanelDecl> panels;
+};
+
+struct DashboardDecl {
+  Located name;
+  Located title, uid, description;
+  std::vector<Located> tags;
+  std::optional<int64_t> refresh_ms, range_ms;
+  std::vector<VariableDecl> variables;
+  std::vector<RowDecl> rows;
+};
+
+struct SqlAlertDecl {
+  Located name;
+  Located title, description, metric, operator_text, threshold, severity, service;
+  std::optional<int64_t> for_ms;
+  std::vector<Located> channels;
+  bool enabled = true;
+};
+
+struct Model {
+  std::deque<yaml::Document> documents;  // own the text; never moved once a node was taken
+  std::vector<SystemDecl> systems;       // as many as were written; one is right
+  std::vector<DefaultsDecl> defaults;
+  std::vector<Located> units;
+  std::vector<LabelDecl> labels;
+  std::vector<MetricDecl> metrics;
+  std::vector<GroupDecl> groups;
+  std::vector<IndicatorDecl> indicators;
+  std::vector<AlertDecl> alerts;
+  std::vector<DashboardDecl> dashboards;
+  std::vector<SqlAlertDecl> sql_alerts;
+};
+
+}  // namespace qoe::spec

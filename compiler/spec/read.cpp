@@ -1,0 +1,88 @@
+#include "compiler/spec/read.h"
+
+#include "compiler/spec/object_view.h"
+#include "compiler/spec/schema.h"
+#include "compiler/spec/sections.h"
+#include "compiler/spec/validate.h"
+#include "compiler/yaml/document.h"
+
+namespace qoe::spec {
+namespace {
+
+using diag::Code;
+
+constexpr std::string_view kSpecVersion = "1";
+
+// A file of another version, or of no version, is not read further: every key would be a guess.
+bool SpeaksOurVersion(const yaml::Document& document, diag::Sink& sink) {
+  const yaml::Node root = document.root();
+  if (!root.is_mapping()) {
+    sink.Add(Code::WrongShape, root.location(), "a spec file is a mapping of sections")
+        .Help("begin it with `qoec: 1`");
+    return false;
+  }
+  const ObjectView view(root, Object::Spec);
+  const Located version = view.Text("qoec");
+  if (!version.set()) {
+    sink.Add(Code::SpecVersion, root.location(),
+             "the file does not say which spec version it speaks")
+        .Help("begin it with `qoec: 1`");
+    return false;
+  }
+  if (version.text == kSpecVersion) return true;
+  sink.Add(Code::SpecVersion, version.location, "spec version `{}` is unknown to this qoec",
+           version.text)
+      .Help("known versions: {}", kSpecVersion);
+  return false;
+}
+
+void ReadDocument(const yaml::Document& document, Model& model) {
+  const ObjectView root(document.root(), Object::Spec);
+  if (const auto system = root.Child("system", Object::System)) {
+    model.systems.push_back(ReadSystem(*system));
+  }
+  if (const auto defaults = root.Child("defaults", Object::Defaults)) {
+    model.defaults.push_back(ReadDefaults(*defaults));
+  }
+  for (const Located& unit : root.Texts("units")) model.units.push_back(unit);
+  for (const auto& [name, view] : root.ObjectMap("labels", Object::Label)) {
+    model.labels.push_back(ReadLabel(name, view));
+  }
+  for (const auto& [name, view] : root.ObjectMap("metrics", Object::Metric)) {
+    model.metrics.push_back(ReadMetric(name, view));
+  }
+  for (const auto& [name, view] : root.ObjectMap("groups", Object::Group)) {
+    model.groups.push_back({name, view.DurationMs("interval"), view.Text("help")});
+  }
+  for (const auto& [name, view] : root.ObjectMap("indicators", Object::Indicator)) {
+    model.indicators.push_back(ReadIndicator(name, view));
+  }
+  for (const auto& [name, view] : root.ObjectMap("alerts", Object::Alert)) {
+    model.alerts.push_back(ReadAlert(name, view));
+  }
+  for (const auto& [name, view] : root.ObjectMap("dashboards", Object::Dashboard)) {
+    model.dashboards.push_back(ReadDashboard(name, view));
+  }
+  for (const auto& [name, view] : root.ObjectMap("sql_alerts", Object::SqlAlert)) {
+    model.sql_alerts.push_back(ReadSqlAlert(name, view));
+  }
+}
+
+}  // namespace
+
+Model Read(const source::FileSet& files, const std::vector<source::FileId>& file_ids,
+           diag::Sink& sink) {
+  Model model;
+  for (const source::FileId file_id : file_ids) {
+    std::optional<yaml::Document> document = yaml::Parse(files, file_id, sink);
+    if (!document) continue;
+    model.documents.push_back(std::move(*document));
+    const yaml::Document& kept = model.documents.back();
+    if (!SpeaksOurVersion(kept, sink)) continue;
+    Validate(kept, sink);
+    ReadDocument(kept, model);
+  }
+  return model;
+}
+
+}  // namespace qoe::spec

@@ -1,0 +1,18 @@
+// YAML documents → Model. In: parsed files. Out: everything that was written; what was written
+// wrongly is reported (QOE01xx) and left out. Independent errors are all reported in one run.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/diag/sink.h"
+#include "compiler/source/file.h"
+#include "compiler/spec/model.h"
+
+namespace qoe::spec {
+
+// Reads the files as one program, in the order given.
+Model Read(const source::FileSet& files, const std::vector<source::FileId>& file_ids,
+           diag::Sink& sink);
+
+}  // namespace qoe::spec

@@ -1,0 +1,78 @@
+#include "compiler/spec/sections.h"
+
+namespace qoe::spec {
+namespace {
+
+LimitsDecl ReadLimits(const ObjectView& target) {
+  const auto limits = target.Child("limits", Object::Limits);
+  if (!limits) return {};
+  return {limits->Integer("rules_per_group"), limits->Integer("groups_per_tenant")};
+}
+
+SqlTargetDecl ReadSqlTarget(const Located& name, const ObjectView& view) {
+  SqlTargetDecl target{name, view.Text("table"), view.Texts("key"), {}, view.Texts("metrics")};
+  for (const auto& [column, source] : view.ObjectMap("columns", Object::Column)) {
+    target.columns.push_back({column, source.Text("from"), source.Text("value"),
+                              source.Text("type"), source.Texts("one_of")});
+  }
+  return target;
+}
+
+void ReadGrafana(const ObjectView& view, SystemDecl& system) {
+  system.has_grafana = true;
+  system.grafana_folder = view.Text("folder");
+  for (const auto& [key, source] : view.ObjectMap("datasources", Object::Datasource)) {
+    const auto type = source.Enum<DatasourceType>("type", Enumeration::DatasourceType);
+    system.datasources.push_back({key, type.value_or(DatasourceType::Prometheus),
+                                  source.Text("name"), source.Text("uid"),
+                                  source.Text("variable")});
+  }
+}
+
+}  // namespace
+
+SystemDecl ReadSystem(const ObjectView& view) {
+  SystemDecl system;
+  system.location = view.location();
+  system.name = view.Text("name");
+  system.title = view.Text("title");
+  system.owner = view.Text("owner");
+  system.description = view.Text("description");
+  system.runbook_base = view.Text("runbook_base");
+  system.severities = view.Texts("severities");
+  const auto targets = view.Child("targets", Object::Targets);
+  if (!targets) return system;
+  if (const auto mimir = targets->Child("mimir", Object::MimirTarget)) {
+    system.has_mimir = true;
+    system.mimir_namespace = mimir->Text("namespace");
+    system.mimir_tenants = mimir->Texts("tenants");
+    system.mimir_limits = ReadLimits(*mimir);
+  }
+  if (const auto prometheus = targets->Child("prometheus", Object::PrometheusTarget)) {
+    system.has_prometheus = true;
+    system.prometheus_limits = ReadLimits(*prometheus);
+  }
+  if (const auto grafana = targets->Child("grafana", Object::GrafanaTarget)) {
+    ReadGrafana(*grafana, system);
+  }
+  for (const auto& [name, sql] : targets->ObjectMap("sql", Object::SqlTarget)) {
+    system.sql_targets.push_back(ReadSqlTarget(name, sql));
+  }
+  return system;
+}
+
+DefaultsDecl ReadDefaults(const ObjectView& view) {
+  DefaultsDecl defaults;
+  defaults.location = view.location();
+  defaults.scrape_interval_ms = view.DurationMs("scrape_interval");
+  defaults.evaluation_interval_ms = view.DurationMs("evaluation_interval");
+  defaults.window_ms = view.DurationMs("window");
+  defaults.by = view.Texts("by");
+  defaults.labels = view.Texts("labels");
+  defaults.samples = view.Enum<Samples>("samples", Enumeration::Samples);
+  defaults.runbook_annotation = view.Text("runbook_annotation");
+  defaults.alert_labels = view.TextMap("alert_labels");
+  return defaults;
+}
+
+}  // namespace qoe::spec

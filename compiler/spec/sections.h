@@ -1,0 +1,18 @@
+// The readers of the sections, one file each; used by read.cpp alone.
+#pragma once
+
+#include "compiler/spec/model.h"
+#include "compiler/spec/object_view.h"
+
+namespace qoe::spec {
+
+SystemDecl ReadSystem(const ObjectView& view);
+DefaultsDecl ReadDefaults(const ObjectView& view);
+LabelDecl ReadLabel(const Located& name, const ObjectView& view);
+MetricDecl ReadMetric(const Located& name, const ObjectView& view);
+IndicatorDecl ReadIndicator(const Located& name, const ObjectView& view);
+AlertDecl ReadAlert(const Located& name, const ObjectView& view);
+DashboardDecl ReadDashboard(const Located& name, const ObjectView& view);
+SqlAlertDecl ReadSqlAlert(const Located& name, const ObjectView& view);
+
+}  // namespace qoe::spec

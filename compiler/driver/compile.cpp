@@ -8,16 +8,33 @@
 
 namespace qoe::driver {
 
+namespace {
+
+void RunStages(const std::vector<source::FileId>& file_ids, bool lower, Compilation& out) {
+  if (file_ids.empty()) return;
+  out.model = spec::Read(out.files, file_ids, out.sink);
+  // Where not even a file could be read, look-ups into it would only report consequences.
+  if (out.model.documents.size() != out.files.size()) return;
+  out.program = resolve::Resolve(out.model, out.files, {file_ids[0], {0, 0}}, out.sink);
+  check::Run(*out.program, out.files, out.sink);
+  if (lower && out.ok()) out.bundle = lower::Lower(*out.program, out.sink);
+}
+
+}  // namespace
+
 std::unique_ptr<Compilation> Compile(const std::string& path, bool lower) {
   auto out = std::make_unique<Compilation>();
-  const std::vector<source::FileId> file_ids = LoadSpec(path, out->files, out->sink);
-  if (file_ids.empty()) return out;
-  out->model = spec::Read(out->files, file_ids, out->sink);
-  // Where not even a file could be read, look-ups into it would only report consequences.
-  if (out->model.documents.size() != out->files.size()) return out;
-  out->program = resolve::Resolve(out->model, out->files, {file_ids[0], {0, 0}}, out->sink);
-  check::Run(*out->program, out->files, out->sink);
-  if (lower && out->ok()) out->bundle = lower::Lower(*out->program, out->sink);
+  RunStages(LoadSpec(path, out->files, out->sink), lower, *out);
+  return out;
+}
+
+std::unique_ptr<Compilation> CompileText(const std::string& name, std::string_view text) {
+  auto out = std::make_unique<Compilation>();
+  std::vector<source::FileId> file_ids;
+  if (const source::FileId id = AddText(name, std::string(text), out->files, out->sink); id.valid()) {
+    file_ids.push_back(id);
+  }
+  RunStages(file_ids, true, *out);
   return out;
 }
 

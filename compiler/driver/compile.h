@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/artifact/bundle.h"
@@ -29,5 +30,8 @@ struct Compilation {
 
 // Reads and checks a spec; with `lower`, also compiles it to a bundle when there are no errors.
 std::unique_ptr<Compilation> Compile(const std::string& path, bool lower);
+
+// The same for one file whose text is given; `name` stands for its path.
+std::unique_ptr<Compilation> CompileText(const std::string& name, std::string_view text);
 
 }  // namespace qoe::driver

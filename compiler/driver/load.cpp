@@ -87,6 +87,13 @@ Code CodeOf(ErrorKind kind) {
 
 }  // namespace
 
+source::FileId AddText(const std::string& name, std::string text, source::FileSet& files,
+                       diag::Sink& sink) {
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+  const source::FileId id = files.Add(name, std::move(text));
+  return CheckText(files[id], id, sink) ? id : source::FileId();
+}
+
 std::vector<source::FileId> LoadSpec(const std::string& path, source::FileSet& files,
                                      diag::Sink& sink) {
   std::vector<source::FileId> ids;
@@ -107,9 +114,8 @@ std::vector<source::FileId> LoadSpec(const std::string& path, source::FileSet& f
       sink.Add(CodeOf(text.error().kind), {}, "{}", text.error().message);
       continue;
     }
-    if (text->starts_with(kByteOrderMark)) text->erase(0, kByteOrderMark.size());
-    const source::FileId id = files.Add(name, std::move(*text));
-    if (CheckText(files[id], id, sink)) ids.push_back(id);
+    const source::FileId id = AddText(name, std::move(*text), files, sink);
+    if (id.valid()) ids.push_back(id);
   }
   return ids;
 }

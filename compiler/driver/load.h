@@ -14,4 +14,8 @@ namespace qoe::driver {
 std::vector<source::FileId> LoadSpec(const std::string& path, source::FileSet& files,
                                      diag::Sink& sink);
 
+// Adds one text as a file; an invalid id when the YAML parser must not see it (it was reported).
+source::FileId AddText(const std::string& name, std::string text, source::FileSet& files,
+                       diag::Sink& sink);
+
 }  // namespace qoe::driver

@@ -3,8 +3,8 @@
 //
 //   against_promtool QOEC [RULES…]       default sizes: 1000 10000 100000
 //   against_promtool QOEC --spec FOLDER  a spec of yours instead
-#include <fmt/format.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <fmt/ostream.h>
 #include <spawn.h>
 #include <sys/resource.h>
@@ -35,7 +35,8 @@ struct Cost {
 
 Cost RunOnce(const std::vector<std::string>& command) {
   std::vector<char*> argv;
-  for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));  // NOLINT
+  for (const std::string& word : command)
+    argv.push_back(const_cast<char*>(word.c_str()));  // NOLINT
   argv.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -71,30 +72,40 @@ Cost Best(const std::vector<std::string>& command, int runs) {
 void WriteSpec(const fs::path& folder, int rules) {
   fs::create_directories(folder);
   std::ofstream out(folder / "spec.yaml");
-  out << "qoec: 1\nsystem:\n  name: bench\n  targets:\n    mimir:\n      limits: { groups_per_tenant: 0 }\n"
-         "defaults:\n  by: [tenant, service]\n  labels: [tenant, service, region, device, version, zone]\n"
-         "labels:\n  tenant: 100\n  service: 100\n  region: 10\n  device: 5\n  version: 20\n  zone: 4\n";
+  out << "qoec: 1\nsystem:\n  name: bench\n  targets:\n    mimir:\n      limits: { "
+         "groups_per_tenant: 0 }\n"
+         "defaults:\n  by: [tenant, service]\n  labels: [tenant, service, region, device, version, "
+         "zone]\n"
+         "labels:\n  tenant: 100\n  service: 100\n  region: 10\n  device: 5\n  version: 20\n  "
+         "zone: 4\n";
   const int indicators = rules / kRulesPerIndicator;
   out << "metrics:\n";
   for (int i = 0; i < indicators; ++i) {
-    fmt::print(out, "  app_operation_{}_duration_seconds:\n    type: histogram\n    unit: seconds\n    help: Duration of operation {}\n    buckets: [0.1, 0.5, 1, 5]\n", i, i);
+    fmt::print(out,
+               "  app_operation_{}_duration_seconds:\n    type: histogram\n    unit: seconds\n    "
+               "help: Duration of operation {}\n    buckets: [0.1, 0.5, 1, 5]\n",
+               i, i);
   }
   out << "indicators:\n";
   for (int i = 0; i < indicators; ++i) {
-    fmt::print(out,
-               "  operation_{0}:\n    quantiles: app_operation_{0}_duration_seconds\n    stats: [p50, p95, p99, avg]\n"
-               "    record: app:operation_{0}_duration_seconds\n    breakdowns:\n      by_region: region\n"
-               "      by_device: device\n      by_version: version\n      by_zone: zone\n",
-               i);
+    fmt::print(
+        out,
+        "  operation_{0}:\n    quantiles: app_operation_{0}_duration_seconds\n    stats: [p50, "
+        "p95, p99, avg]\n"
+        "    record: app:operation_{0}_duration_seconds\n    breakdowns:\n      by_region: region\n"
+        "      by_device: device\n      by_version: version\n      by_zone: zone\n",
+        i);
   }
 }
 
 void PrintRow(const std::string& what, const Cost& ours, const Cost& theirs) {
-  fmt::print("{:>12} {:>10.3f} {:>10.3f} {:>8.2f} {:>10.1f} {:>10.1f} {:>8.2f}\n", what, ours.seconds, theirs.seconds,
-             ours.seconds / theirs.seconds, ours.mebibytes, theirs.mebibytes, ours.mebibytes / theirs.mebibytes);
+  fmt::print("{:>12} {:>10.3f} {:>10.3f} {:>8.2f} {:>10.1f} {:>10.1f} {:>8.2f}\n", what,
+             ours.seconds, theirs.seconds, ours.seconds / theirs.seconds, ours.mebibytes,
+             theirs.mebibytes, ours.mebibytes / theirs.mebibytes);
 }
 
-void Compare(const std::string& qoec, const std::string& what, const fs::path& spec, const fs::path& out, int runs) {
+void Compare(const std::string& qoec, const std::string& what, const fs::path& spec,
+             const fs::path& out, int runs) {
   const std::vector<std::string> build = {qoec, "build", spec.string(), "--out", out.string()};
   RunOnce(build);  // fills the folder, so that all runs below find the same
   std::vector<std::string> check = {"promtool", "check", "rules"};
@@ -122,7 +133,8 @@ int main(int argc, char** argv) {
   const std::string qoec = fs::absolute(argv[1]).string();
   std::string pattern = (fs::temp_directory_path() / "qoec-bench-XXXXXX").string();
   const fs::path work = ::mkdtemp(pattern.data());
-  fmt::print("{:>12} {:>10} {:>10} {:>8} {:>10} {:>10} {:>8}\n", "rules", "qoec s", "promtool s", "ratio", "qoec MiB", "promtool", "ratio");
+  fmt::print("{:>12} {:>10} {:>10} {:>8} {:>10} {:>10} {:>8}\n", "rules", "qoec s", "promtool s",
+             "ratio", "qoec MiB", "promtool", "ratio");
   if (argc == 4 && std::string(argv[2]) == "--spec") {
     Compare(qoec, fs::path(argv[3]).filename().string(), argv[3], work / "out", 10);
   } else {

@@ -150,6 +150,24 @@ class AlertResolver {
   Alert alert_;
 };
 
+// Two rules of one name and equal labels are one alert to Prometheus, whichever fires.
+void CheckUniqueRules(const Program& program, diag::Sink& sink) {
+  std::unordered_map<std::string, source::Location> seen;
+  for (const Alert& alert : program.alerts) {
+    for (const AlertLevel& level : alert.levels) {
+      std::string identity = level.name;
+      for (const auto& [name, value] : level.labels)
+        identity += fmt::format("\n{}={}", name, value);
+      const auto [known, fresh] = seen.emplace(std::move(identity), level.location);
+      if (fresh) continue;
+      sink.Add(Code::DuplicateName, level.location,
+               "two alert rules are named `{}` and have the same labels", level.name)
+          .Label(known->second, "the other one")
+          .Help("give one of them another `name`, or a label that tells them apart");
+    }
+  }
+}
+
 }  // namespace
 
 void Resolver::Alerts() {
@@ -164,6 +182,7 @@ void Resolver::Alerts() {
     }
     program.alerts.Add(AlertResolver(*this, decl).Run());
   }
+  CheckUniqueRules(program, sink);
 }
 
 }  // namespace qoe::resolve

@@ -8,13 +8,6 @@ using spec::Located;
 
 namespace {
 
-bool IsMetricName(std::string_view name) {
-  std::string without_colons(name);
-  std::erase(without_colons, ':');
-  return !name.empty() && (name.front() < '0' || name.front() > '9') &&
-         (without_colons.empty() || spec::IsLabelName("_" + without_colons));
-}
-
 void AddLabels(Resolver& r) {
   for (const spec::LabelDecl& decl : r.model.labels) {
     if (!spec::IsLabelName(decl.name.text)) {
@@ -81,7 +74,7 @@ void AddMetrics(Resolver& r, const std::vector<Located>& default_labels,
                 std::optional<Samples> samples) {
   for (const spec::MetricDecl& decl : r.model.metrics) {
     if (!decl.type) continue;
-    if (!IsMetricName(decl.name.text)) {
+    if (!spec::IsMetricName(decl.name.text)) {
       r.sink.Add(Code::BadName, decl.name.location,
                  "`{}` cannot be a metric: letters, digits, `_` and `:` only", decl.name.text);
       continue;

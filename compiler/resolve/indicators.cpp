@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "compiler/resolve/resolver.h"
+#include "compiler/spec/validate.h"
 
 namespace qoe::resolve {
 
@@ -349,6 +350,14 @@ void RegisterRecordings(Resolver& r, Id<Indicator> id) {
   const Indicator& indicator = r.program.indicators[id];
   for (size_t i = 0; i < indicator.recordings.size(); ++i) {
     const std::string& name = indicator.recordings[i].name;
+    if (!spec::IsMetricName(name)) {
+      r.sink
+          .Add(Code::BadName, indicator.location, "`{}` cannot be the name of a recorded series",
+               name)
+          .Help(
+              "letters, digits, `_` and `:` only, and no digit first; a name is forced with "
+              "`record.names`");
+    }
     const auto [known, fresh] = r.program.recorded.emplace(name, RecordedSeries{id, i});
     if (!fresh) {
       r.sink.Add(Code::DuplicateName, indicator.location, "two indicators record `{}`", name)
@@ -368,6 +377,12 @@ void RegisterRecordings(Resolver& r, Id<Indicator> id) {
 void Resolver::Indicators() {
   for (const spec::IndicatorDecl& decl : model.indicators) {
     if (!decl.kind) continue;
+    if (!spec::IsLabelName(decl.name.text)) {
+      sink.Add(Code::BadName, decl.name.location, "`{}` cannot be the name of an indicator",
+               decl.name.text)
+          .Help("letters, digits and `_` only: a dot comes before a statistic");
+      continue;
+    }
     const Id<Indicator> known = program.FindIndicator(decl.name.text);
     if (known.valid()) {
       sink.Add(Code::DuplicateName, decl.name.location, "indicator `{}` is declared twice",

@@ -26,8 +26,14 @@ void AddDatasources(const spec::SystemDecl& decl, System& system) {
   }
 }
 
-void AddSqlTargets(const spec::SystemDecl& decl, System& system) {
+void AddSqlTargets(const spec::SystemDecl& decl, System& system, diag::Sink& sink) {
   for (const spec::SqlTargetDecl& sql : decl.sql_targets) {
+    if (!spec::IsName(sql.name.text)) {  // it becomes a file's name
+      sink.Add(Code::BadName, sql.name.location, "`{}` cannot be the name of a SQL target",
+               sql.name.text)
+          .Help("letters, digits, `_`, `-` and `.` only");
+      continue;
+    }
     SqlTarget target;
     target.name = sql.name.text;
     target.location = sql.name.location;
@@ -77,7 +83,7 @@ void Resolver::System() {
       limits.groups_per_tenant.value_or(decl.has_mimir ? kMimirGroupsPerTenant : 0);
   system.grafana_folder = decl.grafana_folder.text;
   AddDatasources(decl, system);
-  AddSqlTargets(decl, system);
+  AddSqlTargets(decl, system, sink);
 }
 
 }  // namespace qoe::resolve

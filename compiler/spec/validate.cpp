@@ -312,6 +312,12 @@ bool IsLabelName(std::string_view text) {
          std::all_of(text.begin(), text.end(), IsWordCharacter);
 }
 
+bool IsMetricName(std::string_view text) {
+  return !text.empty() && !IsDigit(text.front()) &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return IsWordCharacter(c) || c == ':'; });
+}
+
 void Validate(const yaml::Document& document, diag::Sink& sink) {
   Validator(sink).Run(document.root());
 }

@@ -13,5 +13,7 @@ void Validate(const yaml::Document& document, diag::Sink& sink);
 // Whether `text` is a value of the kind, for the kinds that can be decided by themselves.
 bool IsName(std::string_view text);
 bool IsLabelName(std::string_view text);
+// Letters, digits, `_` and `:`, as gateways and older Prometheus take them.
+bool IsMetricName(std::string_view text);
 
 }  // namespace qoe::spec

@@ -31,7 +31,8 @@ std::unique_ptr<Compilation> Compile(const std::string& path, bool lower) {
 std::unique_ptr<Compilation> CompileText(const std::string& name, std::string_view text) {
   auto out = std::make_unique<Compilation>();
   std::vector<source::FileId> file_ids;
-  if (const source::FileId id = AddText(name, std::string(text), out->files, out->sink); id.valid()) {
+  if (const source::FileId id = AddText(name, std::string(text), out->files, out->sink);
+      id.valid()) {
     file_ids.push_back(id);
   }
   RunStages(file_ids, true, *out);

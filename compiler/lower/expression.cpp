@@ -71,7 +71,7 @@ class Composer {
   }
 
   // What accumulates, per second or (per-event samples) within the window: good for ratios and
-  // quantiles, where the difference cancels out.
+  // quantiles of one metric, where the difference cancels out.
   std::string Increase(const Selector& selector, std::string_view suffix) const {
     return fmt::format("{}({})", PerEvent(selector) ? "sum_over_time" : "rate",
                        Range(selector, suffix));
@@ -161,8 +161,11 @@ class Composer {
     for (const Id<Label> label : use_.by) {
       if (program_.Carries(MetricOf(per), label)) common.push_back(label);
     }
-    const std::string of_sum = Sum(use_.by, Increase(indicator_.of, ""));
-    const std::string per_sum = Sum(common, Increase(per, ""));
+    // Sides of unlike samples are both taken within the window: per second would not cancel out.
+    const bool alike = PerEvent(indicator_.of) == PerEvent(per);
+    const std::string of_sum =
+        Sum(use_.by, alike ? Increase(indicator_.of, "") : Total(indicator_.of));
+    const std::string per_sum = Sum(common, alike ? Increase(per, "") : Total(per));
     const std::string divisor =
         PerEvent(per) && IsCount(per) ? per_sum : fmt::format("({} > 0)", per_sum);
     if (common.size() != use_.by.size()) {

@@ -35,11 +35,12 @@ void AddLabels(Resolver& r) {
   }
 }
 
-void AddMetricLabels(Resolver& r, const std::vector<Located>& names, Metric& metric) {
+void AddMetricLabels(Resolver& r, const std::vector<Located>& names, bool optional,
+                     Metric& metric) {
   for (const Located& name : names) {
     const Id<Label> label = r.LabelNamed(name);
     if (!label.valid() || r.program.Carries(metric, label)) continue;
-    metric.labels.push_back({label, name.text.back() == '?'});
+    metric.labels.push_back({label, optional});
   }
 }
 
@@ -70,8 +71,7 @@ Samples DefaultSamples(const spec::MetricDecl& decl, std::optional<Samples> of_s
   return accumulates ? Samples::Cumulative : Samples::Current;
 }
 
-void AddMetrics(Resolver& r, const std::vector<Located>& default_labels,
-                std::optional<Samples> samples) {
+void AddMetrics(Resolver& r, const spec::DefaultsDecl& defaults) {
   for (const spec::MetricDecl& decl : r.model.metrics) {
     if (!decl.type) continue;
     if (!spec::IsMetricName(decl.name.text)) {
@@ -95,15 +95,17 @@ void AddMetrics(Resolver& r, const std::vector<Located>& default_labels,
     metric.type = *decl.type;
     metric.unit = r.UnitOf(decl.unit);
     metric.help = decl.help.text;
-    metric.samples = DefaultSamples(decl, samples);
+    metric.samples = DefaultSamples(decl, defaults.samples);
     metric.store = decl.store;
     metric.exporter = decl.exporter.text;
     metric.exported = decl.exported;
     for (const auto& bound : decl.buckets) metric.buckets.push_back(bound.first);
     if (decl.inherit_labels && decl.store == MetricStore::Prometheus) {
-      AddMetricLabels(r, default_labels, metric);
+      AddMetricLabels(r, defaults.labels, false, metric);
+      AddMetricLabels(r, defaults.optional_labels, true, metric);
     }
-    AddMetricLabels(r, decl.labels, metric);
+    AddMetricLabels(r, decl.labels, false, metric);
+    AddMetricLabels(r, decl.optional_labels, true, metric);
     r.program.metric_names.emplace(decl.name.text, r.program.metrics.Add(std::move(metric)));
   }
 }
@@ -126,7 +128,7 @@ void Resolver::Catalogue() {
   default_by = LabelsNamed(defaults.by);
   program.runbook_annotation =
       defaults.runbook_annotation.set() ? defaults.runbook_annotation.text : "runbook_url";
-  AddMetrics(*this, defaults.labels, defaults.samples);
+  AddMetrics(*this, defaults);
 }
 
 void Resolver::Groups() {

@@ -34,8 +34,7 @@ std::string TitleFromName(std::string_view name) {
 }
 
 Id<Label> Resolver::LabelNamed(const Located& name) {
-  std::string_view text = name.text;
-  if (!text.empty() && text.back() == '?') text.remove_suffix(1);
+  const std::string_view text = name.text;
   const Id<Label> label = program.FindLabel(text);
   if (label.valid()) return label;
   sink.Add(Code::UnknownLabel, name.location, "label `{}` is not in the catalogue", text)

@@ -30,7 +30,7 @@ Json Value(const Type& type) {
     case ValueKind::Quantity:
       return NumberOrText();
     case ValueKind::Label:
-      return Pattern("^[A-Za-z_][A-Za-z0-9_]*\\??$");
+      return Pattern("^[A-Za-z_][A-Za-z0-9_]*$");
     case ValueKind::Unit:
     case ValueKind::Selector:
     case ValueKind::Logql:

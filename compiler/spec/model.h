@@ -111,7 +111,7 @@ struct DefaultsDecl {
   source::Location location;
   std::optional<int64_t> scrape_interval_ms, evaluation_interval_ms, window_ms;
   std::vector<Located> by;
-  std::vector<Located> labels;
+  std::vector<Located> labels, optional_labels;
   std::optional<Samples> samples;
   Located runbook_annotation;
   NamedTexts alert_labels;
@@ -129,7 +129,7 @@ struct MetricDecl {
   Located name;
   std::optional<MetricType> type;
   Located unit, help, exporter, min, max;
-  std::vector<Located> labels;
+  std::vector<Located> labels, optional_labels;
   bool inherit_labels = true;
   std::vector<std::pair<double, source::Location>> buckets;
   std::optional<Samples> samples;

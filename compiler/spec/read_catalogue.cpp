@@ -23,6 +23,7 @@ MetricDecl ReadMetric(const Located& name, const ObjectView& view) {
   metric.min = view.Text("min");
   metric.max = view.Text("max");
   metric.labels = view.Texts("labels");
+  metric.optional_labels = view.Texts("optional_labels");
   metric.inherit_labels = view.Bool("inherit_labels", true);
   for (const Located& bound : view.Texts("buckets")) {
     double value = 0;

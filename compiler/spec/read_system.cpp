@@ -69,6 +69,7 @@ DefaultsDecl ReadDefaults(const ObjectView& view) {
   defaults.window_ms = view.DurationMs("window");
   defaults.by = view.Texts("by");
   defaults.labels = view.Texts("labels");
+  defaults.optional_labels = view.Texts("optional_labels");
   defaults.samples = view.Enum<Samples>("samples", Enumeration::Samples);
   defaults.runbook_annotation = view.Text("runbook_annotation");
   defaults.alert_labels = view.TextMap("alert_labels");

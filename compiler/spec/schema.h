@@ -41,7 +41,7 @@ enum class ValueKind : uint8_t {
   Duration,   // 5m, 1h30m
   Quantity,   // 3s, 50%, 0.5
   Unit,       // seconds, frames/s
-  Label,      // a label's name; `?` behind it in a metric's list
+  Label,      // a label's name
   Selector,   // a metric or a PromQL selector
   Promql,     // a PromQL expression
   Logql,      // a LogQL query

@@ -70,7 +70,6 @@ bool Fits(const Type& type, std::string_view text) {
     case ValueKind::Quantity:
       return IsQuantity(text);
     case ValueKind::Label:
-      if (!text.empty() && text.back() == '?') text.remove_suffix(1);
       return IsLabelName(text);
     case ValueKind::Unit:
     case ValueKind::Selector:

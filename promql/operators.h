@@ -1,0 +1,94 @@
+// Binary operators, matcher operators and aggregators as tables (operators.def).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace promql {
+
+enum class BinaryOp : uint8_t {
+#define PROMQL_BINARY_OP(name, spelling, precedence, associativity, class) name,
+#include "promql/operators.def"
+};
+
+enum class OperatorClass : uint8_t { Arithmetic, Comparison, Set, Trim };
+enum class Associativity : uint8_t { Left, Right };
+
+struct BinaryOpInfo {
+  std::string_view spelling;
+  uint8_t precedence;  // 1 binds loosest
+  Associativity associativity;
+  OperatorClass op_class;
+};
+
+inline constexpr std::array kBinaryOps = {
+#define PROMQL_BINARY_OP(name, spelling, precedence, associativity, class) \
+  BinaryOpInfo{spelling, precedence, Associativity::associativity, OperatorClass::class},
+#include "promql/operators.def"
+};
+
+constexpr const BinaryOpInfo& InfoOf(BinaryOp op) { return kBinaryOps[static_cast<size_t>(op)]; }
+constexpr std::string_view Spelling(BinaryOp op) { return InfoOf(op).spelling; }
+constexpr bool IsComparison(BinaryOp op) {
+  return InfoOf(op).op_class == OperatorClass::Comparison;
+}
+constexpr bool IsSetOperator(BinaryOp op) { return InfoOf(op).op_class == OperatorClass::Set; }
+
+// `+` and `-` before an operand bind like `*`: `-1 ^ 2` is `-(1 ^ 2)`.
+inline constexpr uint8_t kUnaryPrecedence = InfoOf(BinaryOp::Multiply).precedence;
+
+enum class Aggregator : uint8_t {
+#define PROMQL_AGGREGATOR(name, spelling, parameter, experimental) name,
+#include "promql/operators.def"
+};
+
+enum class AggregatorParameter : uint8_t { None, Scalar, String };
+
+struct AggregatorInfo {
+  std::string_view spelling;
+  AggregatorParameter parameter;
+  bool experimental;  // needs Features::experimental_functions
+};
+
+inline constexpr std::array kAggregators = {
+#define PROMQL_AGGREGATOR(name, spelling, parameter, experimental) \
+  AggregatorInfo{spelling, AggregatorParameter::parameter, experimental},
+#include "promql/operators.def"
+};
+
+constexpr const AggregatorInfo& InfoOf(Aggregator op) {
+  return kAggregators[static_cast<size_t>(op)];
+}
+constexpr std::string_view Spelling(Aggregator op) { return InfoOf(op).spelling; }
+
+// `=`, `!=`, `=~`, `!~` in a selector.
+enum class MatchOp : uint8_t { Equal, NotEqual, Regex, NotRegex };
+
+constexpr std::string_view Spelling(MatchOp op) {
+  constexpr std::array<std::string_view, 4> kSpellings = {"=", "!=", "=~", "!~"};
+  return kSpellings[static_cast<size_t>(op)];
+}
+
+// In a duration expression: arithmetic, or `step()`, `range()`, `min_of`, `max_of`. Plus with one
+// operand keeps a number's parentheses; minus with one operand negates.
+enum class DurationOp : uint8_t {
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Modulo,
+  Power,
+  Step,
+  Range,
+  MinOf,
+  MaxOf
+};
+
+constexpr std::string_view Spelling(DurationOp op) {
+  constexpr std::array<std::string_view, 10> kSpellings = {
+      "+", "-", "*", "/", "%", "^", "step", "range", "min_of", "max_of"};
+  return kSpellings[static_cast<size_t>(op)];
+}
+
+}  // namespace promql

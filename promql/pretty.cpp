@@ -1,0 +1,169 @@
+#include "promql/print.h"
+#include "promql/printer.h"
+
+namespace promql {
+namespace {
+
+using internal::Printer;
+using internal::Slice;
+
+// The layout of Prometheus 3.14, promql/parser/prettier.go.
+class Formatter {
+ public:
+  Formatter(const Ast& ast, size_t max_line)
+      : ast_(ast), max_line_(max_line), slices_(ast.size()), printer_(ast, out_) {
+    // The one-line form first: it decides what is split, and is copied where nothing is.
+    Printer(ast, line_, &slices_).Print(ast.root());
+  }
+
+  std::string Run() {
+    stack_.push_back({ast_.root(), 0, 0});
+    while (!stack_.empty()) {
+      const Visit visit = stack_.back();
+      stack_.pop_back();
+      Step(visit);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  struct Visit {
+    NodeId id;
+    uint32_t level;
+    uint32_t stage;
+  };
+
+  bool Fits(NodeId id) const {
+    return slices_[id.index].end - slices_[id.index].begin <= max_line_;
+  }
+  void Copy(NodeId id) {
+    const Slice slice = slices_[id.index];
+    out_.append(line_, slice.begin, slice.end - slice.begin);
+  }
+  void Indent(uint32_t level) {
+    if (!after_sign_) out_.append(size_t{2} * level, ' ');
+    after_sign_ = false;
+  }
+  void Continue(Visit visit, NodeId child, uint32_t level) {
+    stack_.push_back({visit.id, visit.level, visit.stage + 1});
+    stack_.push_back({child, level, 0});
+  }
+
+  void Step(Visit visit) {
+    const NodeKind kind = ast_.kind(visit.id);
+    if (kind == NodeKind::Unary) {
+      if (visit.stage > 0) return;
+      Indent(visit.level);
+      const UnaryView unary = ast_.unary(visit.id);
+      out_.append(Spelling(unary.op));
+      after_sign_ = true;
+      stack_.push_back({unary.operand, visit.level, 0});
+      return;
+    }
+    const bool splits = kind == NodeKind::Subquery || kind == NodeKind::Paren ||
+                        kind == NodeKind::Binary || kind == NodeKind::Call ||
+                        kind == NodeKind::Aggregate;
+    if (visit.stage == 0 && (!splits || Fits(visit.id))) {
+      // A subquery that fits is not indented there, either.
+      Indent(kind == NodeKind::Subquery ? 0 : visit.level);
+      Copy(visit.id);
+      return;
+    }
+    if (kind == NodeKind::Subquery) SplitSubquery(visit);
+    if (kind == NodeKind::Paren) SplitParen(visit);
+    if (kind == NodeKind::Binary) SplitBinary(visit);
+    if (kind == NodeKind::Call) SplitCall(visit);
+    if (kind == NodeKind::Aggregate) SplitAggregate(visit);
+  }
+
+  void SplitSubquery(Visit visit) {
+    if (visit.stage == 0) {
+      Continue(visit, ast_.subquery(visit.id).operand, visit.level);
+    } else {
+      printer_.SubqueryTail(visit.id);
+    }
+  }
+
+  void SplitParen(Visit visit) {
+    if (visit.stage == 0) {
+      Indent(visit.level);
+      out_.append("(\n");
+      Continue(visit, ast_.paren(visit.id), visit.level + 1);
+    } else {
+      Close(visit.level);
+    }
+  }
+
+  void SplitBinary(Visit visit) {
+    const BinaryView binary = ast_.binary(visit.id);
+    if (visit.stage == 0) {
+      Continue(visit, binary.lhs, visit.level + 1);
+    } else if (visit.stage == 1) {
+      out_.push_back('\n');
+      Indent(visit.level);
+      printer_.BinaryHead(binary);
+      out_.push_back('\n');
+      Continue(visit, binary.rhs, visit.level + 1);
+    }
+  }
+
+  void SplitCall(Visit visit) {
+    const CallView call = ast_.call(visit.id);
+    if (visit.stage == 0) {
+      Indent(visit.level);
+      out_.append(call.name()).append("(");
+      if (call.arguments.empty()) {
+        out_.push_back(')');
+        return;
+      }
+      out_.push_back('\n');
+    } else if (visit.stage == call.arguments.size()) {
+      Close(visit.level);
+      return;
+    } else {
+      out_.append(",\n");
+    }
+    Continue(visit, call.arguments[visit.stage], visit.level + 1);
+  }
+
+  void SplitAggregate(Visit visit) {
+    const AggregateView aggregate = ast_.aggregate(visit.id);
+    if (visit.stage == 0) {
+      Indent(visit.level);
+      printer_.AggregateHead(aggregate);
+      out_.append("(\n");
+      if (!aggregate.parameter.valid()) visit.stage = 1;
+    } else if (visit.stage == 1) {
+      out_.append(",\n");
+    } else {
+      Close(visit.level);
+      return;
+    }
+    const bool parameter = visit.stage == 0;
+    Continue(visit, parameter ? aggregate.parameter : aggregate.operand, visit.level + 1);
+  }
+
+  void Close(uint32_t level) {
+    out_.push_back('\n');
+    Indent(level);
+    out_.push_back(')');
+  }
+
+  const Ast& ast_;
+  size_t max_line_;
+  std::string line_;
+  std::string out_;
+  std::vector<Slice> slices_;
+  Printer printer_;
+  std::vector<Visit> stack_;
+  bool after_sign_ = false;  // the next indentation is left out
+};
+
+}  // namespace
+
+std::string Pretty(const Ast& ast, size_t max_line) {
+  if (ast.empty()) return {};
+  return Formatter(ast, max_line).Run();
+}
+
+}  // namespace promql

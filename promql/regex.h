@@ -1,0 +1,25 @@
+// The syntax of regular expressions as RE2 and Go have it (flags Perl, anchored at both ends, `.`
+// matches newlines): whether one compiles, and whether it matches the empty string. It matches
+// nothing else: Prometheus does that.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace promql {
+
+struct RegexResult {
+  bool ok = true;
+  bool matches_empty = false;
+  std::string error;  // what is wrong, lower case
+};
+
+// Linear in the pattern's length. Source: Go 1.22 regexp/syntax.
+RegexResult CheckRegex(std::string_view pattern);
+
+// Whether a label can have this name: not empty, UTF-8.
+bool IsLabelName(std::string_view name);
+// Whether it needs no quotes.
+bool IsPlainLabelName(std::string_view name);
+
+}  // namespace promql

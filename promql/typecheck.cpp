@@ -1,0 +1,274 @@
+#include "promql/typecheck.h"
+
+#include <algorithm>
+#include <string>
+
+#include "promql/regex.h"
+
+namespace promql {
+namespace {
+
+// The rules of Prometheus 3.14, promql/parser/parse.go, checkAST.
+class TypeChecker {
+ public:
+  TypeChecker(const Ast& ast, std::vector<Issue>& issues) : ast_(ast), issues_(issues) {}
+
+  void Run() {
+    FindInfoSelectors();
+    for (uint32_t i = 0; i < ast_.size(); ++i) Check(NodeId{i});
+  }
+
+ private:
+  void Check(NodeId id) {
+    switch (ast_.kind(id)) {
+      case NodeKind::VectorSelector:
+        CheckSelector(id);
+        break;
+      case NodeKind::Subquery:
+        CheckSubquery(id);
+        break;
+      case NodeKind::Unary:
+        CheckUnary(id);
+        break;
+      case NodeKind::Binary:
+        CheckBinary(id);
+        break;
+      case NodeKind::Call:
+        CheckCall(id);
+        break;
+      case NodeKind::Aggregate:
+        CheckAggregate(id);
+        break;
+      case NodeKind::NumberLiteral:
+      case NodeKind::StringLiteral:
+      case NodeKind::Variable:
+      case NodeKind::MatrixSelector:
+      case NodeKind::Paren:
+      case NodeKind::DurationLiteral:
+      case NodeKind::DurationVariable:
+      case NodeKind::DurationExpr:
+        break;
+    }
+  }
+
+  void Report(IssueCode code, Span span, std::string message, std::string help = {}) {
+    issues_.push_back(
+        {.code = code, .span = span, .message = std::move(message), .help = std::move(help)});
+  }
+
+  ValueType Type(NodeId id) const { return TypeOf(ast_, id); }
+  static std::string Named(ValueType type) { return std::string(DocumentedName(type)); }
+  static std::string Code(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+  // The second argument of `info` is a set of matchers, which may all match the empty string.
+  void FindInfoSelectors() {
+    for (uint32_t i = 0; i < ast_.size(); ++i) {
+      const NodeId id{i};
+      if (ast_.kind(id) != NodeKind::Call) continue;
+      const CallView call = ast_.call(id);
+      if (call.function == FunctionId::info && call.arguments.size() > 1) {
+        info_selectors_.push_back(call.arguments[1]);
+      }
+    }
+  }
+
+  static bool MatchesEmpty(const Matcher& matcher) {
+    switch (matcher.op) {
+      case MatchOp::Equal:
+        return matcher.value.empty();
+      case MatchOp::NotEqual:
+        return !matcher.value.empty();
+      case MatchOp::Regex:
+        return CheckRegex(matcher.value).matches_empty;
+      case MatchOp::NotRegex:
+        return !CheckRegex(matcher.value).matches_empty;
+    }
+    return false;
+  }
+
+  void CheckSelector(NodeId id) {
+    const SelectorView selector = ast_.selector(id);
+    if (!selector.name.empty()) {
+      for (const Matcher matcher : selector.matchers) {
+        if (matcher.name != "__name__") continue;
+        Report(
+            IssueCode::MetricNameTwice, selector.span,
+            "metric name is given twice: " + Code(selector.name) + " and " + Code(matcher.value));
+      }
+      return;
+    }
+    if (std::find(info_selectors_.begin(), info_selectors_.end(), id) != info_selectors_.end()) {
+      return;
+    }
+    for (const Matcher matcher : selector.matchers) {
+      if (!MatchesEmpty(matcher)) return;
+    }
+    Report(IssueCode::EmptySelector, selector.span,
+           "selector has no matcher that rules out the empty string: it would match every series",
+           "add a metric name, or a matcher such as `job=\"…\"`");
+  }
+
+  void CheckSubquery(NodeId id) {
+    const ValueType type = Type(ast_.subquery(id).operand);
+    if (type == ValueType::Vector) return;
+    Report(IssueCode::SubqueryOnNonVector, ast_.span(id),
+           "subquery is only allowed on an instant vector, this is a " + Named(type));
+  }
+
+  static bool Computable(ValueType type) {
+    return type == ValueType::Scalar || type == ValueType::Vector;
+  }
+
+  void CheckUnary(NodeId id) {
+    const UnaryView unary = ast_.unary(id);
+    const ValueType type = Type(unary.operand);
+    if (Computable(type)) return;
+    Report(IssueCode::OperandType, ast_.span(id),
+           Code(Spelling(unary.op)) + " needs a scalar or an instant vector, this is a " +
+               Named(type));
+  }
+
+  void CheckBinary(NodeId id) {
+    const BinaryView binary = ast_.binary(id);
+    const ValueType left = Type(binary.lhs);
+    const ValueType right = Type(binary.rhs);
+    if (binary.return_bool && !IsComparison(binary.op)) {
+      Report(
+          IssueCode::BoolOnNonComparison, binary.op_span,
+          "`bool` is only allowed after a comparison, " + Code(Spelling(binary.op)) + " is none");
+    }
+    if (IsComparison(binary.op) && !binary.return_bool && left == ValueType::Scalar &&
+        right == ValueType::Scalar) {
+      Report(IssueCode::ComparisonNeedsBool, binary.op_span,
+             "comparison between two scalars needs `bool`",
+             "write " + Code(std::string(Spelling(binary.op)) + " bool"));
+    }
+    CheckClauseLabels(binary);
+    for (const NodeId side : {binary.lhs, binary.rhs}) {
+      if (Computable(Type(side))) continue;
+      Report(IssueCode::OperandType, ast_.span(side),
+             Code(Spelling(binary.op)) + " needs scalars or instant vectors, this is a " +
+                 Named(Type(side)));
+    }
+    CheckMatching(id, binary, left == ValueType::Vector && right == ValueType::Vector);
+    if (IsSetOperator(binary.op) && (left == ValueType::Scalar || right == ValueType::Scalar)) {
+      Report(IssueCode::SetOperatorOnScalar, ast_.span(id),
+             Code(Spelling(binary.op)) + " is only allowed between instant vectors",
+             "`vector(…)` makes one of a scalar");
+    }
+  }
+
+  void CheckClauseLabels(const BinaryView& binary) {
+    if (!binary.on || binary.include.empty()) return;
+    // Sorted, since a clause can be as long as the text.
+    std::vector<std::string_view> names;
+    for (const Label label : binary.labels) names.push_back(label.name);
+    std::sort(names.begin(), names.end());
+    for (const Label label : binary.include) {
+      if (!std::binary_search(names.begin(), names.end(), label.name)) continue;
+      Report(IssueCode::LabelInBothClauses, binary.op_span,
+             "label " + Code(label.name) + " stands both in `on` and in the group clause",
+             "leave it out of the group clause: the result has it anyway");
+    }
+  }
+
+  void CheckMatching(NodeId id, const BinaryView& binary, bool both_vectors) {
+    const bool fills = binary.fill_left.set || binary.fill_right.set;
+    const bool grouped = binary.cardinality == Cardinality::ManyToOne ||
+                         binary.cardinality == Cardinality::OneToMany;
+    if (!both_vectors) {
+      if (!binary.labels.empty()) {
+        Report(IssueCode::MatchingOnScalar, ast_.span(id),
+               "vector matching is only allowed between two instant vectors");
+      }
+      if (fills) {
+        Report(IssueCode::FillOnScalar, ast_.span(id),
+               "fill modifiers are only allowed between two instant vectors");
+      }
+      return;
+    }
+    if (!IsSetOperator(binary.op)) return;
+    if (grouped) {
+      Report(IssueCode::GroupingOnSetOperator, ast_.span(id),
+             "no group clause is allowed with " + Code(Spelling(binary.op)) +
+                 ", which is always many-to-many");
+    }
+    if (fills) {
+      Report(IssueCode::FillOnSetOperator, ast_.span(id),
+             "no fill modifier is allowed with " + Code(Spelling(binary.op)));
+    }
+  }
+
+  void CheckCall(NodeId id) {
+    const CallView call = ast_.call(id);
+    const Function& function = FunctionOf(call.function);
+    CheckArgumentCount(ast_.span(id), function, call.arguments.size());
+    if (call.function == FunctionId::info && call.arguments.size() > 1) CheckInfo(call);
+    for (size_t i = 0; i < call.arguments.size(); ++i) {
+      if (i >= function.parameters.size() && function.variadic == 0) break;
+      const ValueType wanted = function.parameter_type(i);
+      const NodeId argument = call.arguments[i];
+      if (Type(argument) == wanted) continue;
+      const bool needs_range = wanted == ValueType::Matrix && Type(argument) == ValueType::Vector;
+      Report(IssueCode::ArgumentType, ast_.span(argument),
+             Code(function.name) + " needs a " + Named(wanted) + " here, this is a " +
+                 Named(Type(argument)),
+             needs_range ? "add a range: `[5m]`" : "");
+    }
+  }
+
+  void CheckArgumentCount(Span span, const Function& function, size_t count) {
+    const auto given = static_cast<int>(count);
+    const int least = function.min_arguments();
+    const int most = function.max_arguments();
+    if (given >= least && (most < 0 || given <= most)) return;
+    std::string wanted = "at least " + std::to_string(least);
+    if (least == most) {
+      wanted = std::to_string(least);
+    } else if (given > least) {
+      wanted = "at most " + std::to_string(most);
+    }
+    Report(IssueCode::ArgumentCount, span,
+           Code(function.name) + " takes " + wanted + " argument(s), got " + std::to_string(given));
+  }
+
+  void CheckInfo(const CallView& call) {
+    const NodeId second = call.arguments[1];
+    if (ast_.kind(second) == NodeKind::VectorSelector && ast_.selector(second).name.empty()) return;
+    Report(IssueCode::InfoSelector, ast_.span(second),
+           "the second argument of `info` is only matchers in braces");
+  }
+
+  void CheckAggregate(NodeId id) {
+    const AggregateView aggregate = ast_.aggregate(id);
+    const std::string name = Code(Spelling(aggregate.op));
+    const ValueType type = Type(aggregate.operand);
+    if (type != ValueType::Vector) {
+      Report(IssueCode::ArgumentType, ast_.span(aggregate.operand),
+             name + " aggregates an instant vector, this is a " + Named(type),
+             type == ValueType::Matrix ? "take `…_over_time` of it first" : "");
+    }
+    if (!aggregate.parameter.valid()) return;
+    const ValueType wanted = InfoOf(aggregate.op).parameter == AggregatorParameter::String
+                                 ? ValueType::String
+                                 : ValueType::Scalar;
+    if (Type(aggregate.parameter) == wanted) return;
+    Report(IssueCode::ArgumentType, ast_.span(aggregate.parameter),
+           "the parameter of " + name + " is a " + Named(wanted) + ", this is a " +
+               Named(Type(aggregate.parameter)));
+  }
+
+  const Ast& ast_;
+  std::vector<Issue>& issues_;
+  std::vector<NodeId> info_selectors_;
+};
+
+}  // namespace
+
+bool CheckTypes(const Ast& ast, const ParseOptions& /*options*/, std::vector<Issue>& issues) {
+  const size_t before = issues.size();
+  TypeChecker(ast, issues).Run();
+  return issues.size() == before;
+}
+
+}  // namespace promql

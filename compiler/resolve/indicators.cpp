@@ -234,8 +234,8 @@ class IndicatorResolver {
                              natural.over()->dimension == Dimension::Ratio);
     if (both_count) return declared;
     r_.sink
-        .Add(Code::UnitMismatch, decl_.unit.location, "the value is in {}, which is no {}",
-             natural.name(), declared.name())
+        .Add(Code::UnitMismatch, decl_.unit.location,
+             "the value is in {}, which does not convert to {}", natural.name(), declared.name())
         .Help("leave `unit` out, or give one that {} converts to", natural.name());
     return natural;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "promql/keyword.h"
+#include "promql/utf8.h"
 
 namespace promql {
 namespace {
@@ -15,20 +16,8 @@ bool IsWordChar(char c) {
 
 // Bytes of the UTF-8 character at `i`; 0 where there is none, or where it is U+FFFD.
 size_t CharacterSize(std::string_view text, size_t i) {
-  const auto byte = [&text](size_t k) { return static_cast<uint8_t>(text[k]); };
-  const uint8_t first = byte(i);
-  if (first < 0x80) return 1;
-  const size_t size = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
-  if (size == 0 || i + size > text.size()) return 0;
-  for (size_t k = 1; k < size; ++k) {
-    if ((byte(i + k) & 0xC0U) != 0x80U) return 0;
-  }
-  if (first == 0xE0 && byte(i + 1) < 0xA0) return 0;
-  if (first == 0xED && byte(i + 1) > 0x9F) return 0;
-  if (first == 0xF0 && byte(i + 1) < 0x90) return 0;
-  if (first == 0xF4 && byte(i + 1) > 0x8F) return 0;
-  if (text.substr(i, size) == "\xEF\xBF\xBD") return 0;
-  return size;
+  const Rune rune = DecodeRune(text.substr(i));
+  return rune.value == 0xFFFD ? 0 : rune.size;
 }
 
 // Long tokens are shown by their beginning.

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "promql/literal.h"
+#include "promql/utf8.h"
 
 namespace promql {
 namespace {
@@ -27,29 +28,6 @@ void AppendInteger(Integer value, std::string& out) {
   std::array<char, 24> buffer{};
   const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
   out.append(buffer.data(), result.ptr);
-}
-
-struct Rune {
-  uint32_t value = 0;
-  size_t size = 0;  // 0: not UTF-8
-};
-
-Rune DecodeRune(std::string_view text) {
-  const auto byte = [&text](size_t i) {
-    return static_cast<uint32_t>(static_cast<uint8_t>(text[i]));
-  };
-  const uint32_t first = byte(0);
-  const size_t size = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  if (size == 1) return {first, 1};
-  if (size == 0 || first > 0xF4 || text.size() < size) return {};
-  uint32_t value = first & (0xFFU >> (size + 1));
-  for (size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return {};
-    value = (value << 6U) | (byte(i) & 0x3FU);
-  }
-  const bool overlong = (size == 3 && value < 0x800) || (size == 4 && value < 0x10000);
-  if (overlong || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000)) return {};
-  return {value, size};
 }
 
 struct RuneRange {

@@ -4,6 +4,7 @@
 
 #include "promql/actions.h"
 #include "promql/diagnose.h"
+#include "promql/label_name.h"
 #include "promql/literal.h"
 #include "promql/parser.h"
 #include "promql/parser_duration.h"

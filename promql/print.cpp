@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "promql/label_name.h"
 #include "promql/literal.h"
 #include "promql/printer.h"
-#include "promql/regex.h"
 
 namespace promql {
 namespace internal {

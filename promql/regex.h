@@ -17,9 +17,4 @@ struct RegexResult {
 // Linear in the pattern's length. Source: Go 1.22 regexp/syntax.
 RegexResult CheckRegex(std::string_view pattern);
 
-// Whether a label can have this name: not empty, UTF-8.
-bool IsLabelName(std::string_view name);
-// Whether it needs no quotes.
-bool IsPlainLabelName(std::string_view name);
-
 }  // namespace promql

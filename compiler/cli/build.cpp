@@ -40,11 +40,9 @@ void PrintLine(std::ostream& out, size_t count, std::string_view noun, std::stri
 }
 
 // What was compiled, how much of it, and where it is.
-void PrintSummary(const driver::Compilation& compilation, const std::string& folder,
-                  const deploy::DirectoryPlan& plan, std::ostream& out) {
-  const artifact::Bundle& bundle = compilation.bundle;
-  out << fmt::format("{} ({}): {} metrics, {} indicators\n", bundle.title, bundle.system,
-                     compilation.program->metrics.size(), compilation.program->indicators.size());
+void PrintSummary(const artifact::Bundle& bundle, const std::string& catalogue,
+                  const std::string& folder, const deploy::DirectoryPlan& plan, std::ostream& out) {
+  out << fmt::format("{} ({}): {}\n", bundle.title, bundle.system, catalogue);
   PrintLine(out, RuleCount(bundle.recording_groups), "recording rules",
             fmt::format("in {} groups", bundle.recording_groups.size()),
             folder + "/rules/recording.yaml");
@@ -83,6 +81,10 @@ int BuildOne(const std::string& spec, const Options& options, Environment& env) 
     return kProblems;
   }
   const std::string folder = fmt::format("{}/{}", options.out, compilation->bundle.system);
+  const std::string catalogue =
+      fmt::format("{} metrics, {} indicators", compilation->program->metrics.size(),
+                  compilation->program->indicators.size());
+  compilation->DropProgram();
   const Result<deploy::DirectoryPlan> plan =
       deploy::PlanDirectory(folder, emit::Emit(compilation->bundle));
   if (!plan) return ReportWorldError(plan.error(), *compilation, options, env);
@@ -103,7 +105,7 @@ int BuildOne(const std::string& spec, const Options& options, Environment& env) 
     if (options.check) {
       env.out << fmt::format("{} is up to date\n", folder);
     } else {
-      PrintSummary(*compilation, folder, plan.value(), env.out);
+      PrintSummary(compilation->bundle, catalogue, folder, plan.value(), env.out);
     }
   }
   return kFine;

@@ -21,6 +21,10 @@ void Sink::File(Diagnostic diagnostic) {
   diagnostics_.push_back(std::move(diagnostic));
 }
 
+void Sink::Append(Sink other) {
+  for (Diagnostic& diagnostic : other.diagnostics_) File(std::move(diagnostic));
+}
+
 std::vector<Diagnostic> Sink::Sorted() const {
   const auto key = [](const Diagnostic& d) {
     return std::tie(d.location.file, d.location.span.begin, d.code, d.message);

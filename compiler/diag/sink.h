@@ -64,6 +64,8 @@ class Sink {
   bool has_errors() const { return errors_ > 0; }
   size_t error_count() const { return errors_; }
   size_t warning_count() const { return warnings_; }
+  // Takes over what another sink has collected.
+  void Append(Sink other);
   // Sorted by file, offset and code; equal ones are reported once.
   std::vector<Diagnostic> Sorted() const;
 

@@ -1,5 +1,7 @@
 #include "compiler/driver/compile.h"
 
+#include <malloc.h>
+
 #include "compiler/check/check.h"
 #include "compiler/driver/load.h"
 #include "compiler/lower/lower.h"
@@ -16,11 +18,17 @@ void RunStages(const std::vector<source::FileId>& file_ids, bool lower, Compilat
   // Where not even a file could be read, look-ups into it would only report consequences.
   if (out.model.documents.size() != out.files.size()) return;
   out.program = resolve::Resolve(out.model, out.files, {file_ids[0], {0, 0}}, out.sink);
+  out.model.KeepOnlyTexts();
   check::Run(*out.program, out.files, out.sink);
   if (lower && out.ok()) out.bundle = lower::Lower(*out.program, out.sink);
 }
 
 }  // namespace
+
+void Compilation::DropProgram() {
+  program.reset();
+  ::malloc_trim(0);  // what is emitted next is as large as what was freed
+}
 
 std::unique_ptr<Compilation> Compile(const std::string& path, bool lower) {
   auto out = std::make_unique<Compilation>();

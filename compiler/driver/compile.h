@@ -26,6 +26,8 @@ struct Compilation {
   artifact::Bundle bundle;           // empty when there are errors
 
   bool ok() const { return !sink.has_errors(); }
+  // Frees what is not needed once there is a bundle: of a large spec it is the larger part.
+  void DropProgram();
 };
 
 // Reads and checks a spec; with `lower`, also compiles it to a bundle when there are no errors.

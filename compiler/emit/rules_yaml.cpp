@@ -119,10 +119,30 @@ void AppendGroup(const artifact::RuleGroup& group, std::string& out) {
   for (const artifact::Rule& rule : group.rules) AppendRule(rule, out);
 }
 
+// A little more than will be written: a text of many megabytes is not to be copied as it grows.
+size_t EstimatedSize(const std::vector<artifact::RuleGroup>& groups) {
+  constexpr size_t kPerGroup = 80, kPerRule = 80, kPerField = 24;
+  size_t size = 0;
+  const auto add = [&](const artifact::NamedTexts& texts) {
+    for (const auto& [name, text] : texts) size += name.size() + text.size() + kPerField;
+  };
+  for (const artifact::RuleGroup& group : groups) {
+    size += kPerGroup + group.name.size() + group.comment.size();
+    for (const artifact::Rule& rule : group.rules) {
+      size += kPerRule + rule.record.size() + rule.alert.size() + rule.expr.size();
+      add(rule.labels);
+      add(rule.annotations);
+    }
+  }
+  return size;
+}
+
 }  // namespace
 
 std::string RulesYaml(const std::vector<artifact::RuleGroup>& groups, std::string_view header) {
-  std::string out(header);
+  std::string out;
+  out.reserve(EstimatedSize(groups) + header.size());
+  out += header;
   out += "groups:\n";
   for (const artifact::RuleGroup& group : groups) AppendGroup(group, out);
   return out;

@@ -240,7 +240,8 @@ std::string Recorded(const Program& program, Id<Indicator> id, size_t stat, cons
       all_kept = all_kept && (is_kept || !carried);
     }
     if (!all_kept) continue;
-    return matchers.empty() ? recording.name : fmt::format("{}{{{}}}", recording.name, matchers);
+    return matchers.empty() ? std::string(recording.name)
+                            : fmt::format("{}{{{}}}", recording.name, matchers);
   }
   return {};
 }

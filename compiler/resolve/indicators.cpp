@@ -324,7 +324,7 @@ class IndicatorResolver {
     for (const auto& [forced_key, forced] : decl_.record->names) {
       if (forced_key.text == key) name = forced.text;
     }
-    indicator_.recordings.push_back({std::move(name), stat, breakdown});
+    indicator_.recordings.push_back({r_.program.Own(name), stat, breakdown});
   }
 
   void CheckForcedNames() {
@@ -349,7 +349,7 @@ class IndicatorResolver {
 void RegisterRecordings(Resolver& r, Id<Indicator> id) {
   const Indicator& indicator = r.program.indicators[id];
   for (size_t i = 0; i < indicator.recordings.size(); ++i) {
-    const std::string& name = indicator.recordings[i].name;
+    const std::string_view name = indicator.recordings[i].name;
     if (!spec::IsMetricName(name)) {
       r.sink
           .Add(Code::BadName, indicator.location, "`{}` cannot be the name of a recorded series",

@@ -69,7 +69,7 @@ Id<Group> Resolver::GroupNamed(const Located& name, std::string_view otherwise) 
     return {};
   }
   Group group;
-  group.name = program.Own(std::string(otherwise));
+  group.name = program.Own(otherwise);
   group.interval_ms = evaluation_interval_ms;
   return program.groups.Add(std::move(group));
 }

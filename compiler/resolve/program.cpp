@@ -42,7 +42,7 @@ SeriesRef Program::FindSeries(std::string_view name) const {
 }
 
 const RecordedSeries* Program::FindRecorded(std::string_view name) const {
-  const auto found = recorded.find(std::string(name));
+  const auto found = recorded.find(name);
   return found == recorded.end() ? nullptr : &found->second;
 }
 

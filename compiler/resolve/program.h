@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +15,7 @@
 
 #include "compiler/base/ids.h"
 #include "compiler/base/store.h"
+#include "compiler/base/text_arena.h"
 #include "compiler/source/embedded_text.h"
 #include "compiler/source/file.h"
 #include "compiler/spec/model.h"
@@ -115,7 +115,7 @@ struct Stat {
 
 // One recording rule of an indicator.
 struct Recording {
-  std::string name;
+  std::string_view name;
   size_t stat = 0;
   int breakdown = -1;  // -1: the indicator's own grouping
 };
@@ -340,15 +340,15 @@ class Program {
   bool Carries(const Metric& metric, Id<Label> label) const;
 
   // Keeps a name that was made here as long as the program lives.
-  std::string_view Own(std::string text) { return owned_.emplace_back(std::move(text)); }
+  std::string_view Own(std::string_view text) { return owned_.Keep(text); }
 
   std::unordered_map<std::string_view, Id<Label>> label_names;
   std::unordered_map<std::string_view, Id<Metric>> metric_names;
   std::unordered_map<std::string_view, Id<Indicator>> indicator_names;
-  std::unordered_map<std::string, RecordedSeries> recorded;
+  std::unordered_map<std::string_view, RecordedSeries> recorded;
 
  private:
-  std::deque<std::string> owned_;
+  TextArena owned_;
 };
 
 }  // namespace qoe

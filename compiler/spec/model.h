@@ -260,6 +260,14 @@ struct Model {
   std::vector<AlertDecl> alerts;
   std::vector<DashboardDecl> dashboards;
   std::vector<SqlAlertDecl> sql_alerts;
+
+  // Frees all but the texts: a program has everything that it needs, but its names are views.
+  void KeepOnlyTexts() {
+    std::deque<yaml::Document> texts = std::move(documents);
+    for (yaml::Document& document : texts) document.DropNodes();
+    *this = Model();
+    documents = std::move(texts);
+  }
 };
 
 }  // namespace qoe::spec

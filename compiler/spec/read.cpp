@@ -1,5 +1,6 @@
 #include "compiler/spec/read.h"
 
+#include "compiler/base/parallel.h"
 #include "compiler/spec/object_view.h"
 #include "compiler/spec/schema.h"
 #include "compiler/spec/sections.h"
@@ -34,6 +35,19 @@ bool SpeaksOurVersion(const yaml::Document& document, diag::Sink& sink) {
            version.text)
       .Help("known versions: {}", kSpecVersion);
   return false;
+}
+
+struct ParsedFile {
+  std::optional<yaml::Document> document;
+  bool readable = false;  // of a version that we speak
+  diag::Sink sink;
+};
+
+void ParseFile(const source::FileSet& files, source::FileId file_id, ParsedFile& out) {
+  out.document = yaml::Parse(files, file_id, out.sink);
+  if (!out.document) return;
+  out.readable = SpeaksOurVersion(*out.document, out.sink);
+  if (out.readable) Validate(*out.document, out.sink);
 }
 
 void ReadDocument(const yaml::Document& document, Model& model) {
@@ -72,15 +86,15 @@ void ReadDocument(const yaml::Document& document, Model& model) {
 
 Model Read(const source::FileSet& files, const std::vector<source::FileId>& file_ids,
            diag::Sink& sink) {
+  // Each file by itself, on all cores; what comes of it is put together in the files' order.
+  std::vector<ParsedFile> parsed(file_ids.size());
+  base::ParallelFor(file_ids.size(), [&](size_t i) { ParseFile(files, file_ids[i], parsed[i]); });
   Model model;
-  for (const source::FileId file_id : file_ids) {
-    std::optional<yaml::Document> document = yaml::Parse(files, file_id, sink);
-    if (!document) continue;
-    model.documents.push_back(std::move(*document));
-    const yaml::Document& kept = model.documents.back();
-    if (!SpeaksOurVersion(kept, sink)) continue;
-    Validate(kept, sink);
-    ReadDocument(kept, model);
+  for (ParsedFile& file : parsed) {
+    sink.Append(std::move(file.sink));
+    if (!file.document) continue;
+    model.documents.push_back(std::move(*file.document));
+    if (file.readable) ReadDocument(model.documents.back(), model);
   }
   return model;
 }

@@ -12,7 +12,7 @@
 namespace qoe::yaml {
 namespace {
 
-constexpr size_t kTextChunk = 1U << 16U;
+constexpr size_t kBytesPerNode = 8;  // of a usual spec, so that its nodes need one allocation
 
 // Reads a string_view without copying it, as std::istringstream would.
 class ViewBuffer : public std::streambuf {
@@ -31,6 +31,7 @@ class Builder : public YAML::EventHandler {
   Builder(const source::File& file, source::FileId file_id, diag::Sink& sink)
       : text_(file.text()), sink_(sink) {
     document_.file_id_ = file_id;
+    document_.nodes_.reserve(file.text().size() / kBytesPerNode);
   }
 
   Document Take() { return std::move(document_); }
@@ -66,7 +67,7 @@ class Builder : public YAML::EventHandler {
               "named?");
       failed_ = true;
     } else {
-      node.text = Keep(value);
+      node.text = document_.texts_.Keep(value);
     }
     node.end = FirstLineEnd(node);
     AddLeaf(node, anchor);
@@ -100,18 +101,6 @@ class Builder : public YAML::EventHandler {
     node.kind = kind;
     node.offset = node.end = Offset(mark);
     return node;
-  }
-
-  std::string_view Keep(const std::string& value) {
-    auto& texts = document_.texts_;
-    if (texts.empty() || texts.back().capacity() - texts.back().size() < value.size()) {
-      texts.emplace_back();
-      texts.back().reserve(std::max(kTextChunk, value.size()));
-    }
-    std::string& chunk = texts.back();
-    const size_t begin = chunk.size();
-    chunk.append(value);
-    return std::string_view(chunk).substr(begin);
   }
 
   uint32_t FirstLineEnd(const NodeData& node) const {
@@ -262,6 +251,11 @@ std::optional<Document> Parse(const source::FileSet& files, source::FileId file_
   }
   if (builder.failed()) return std::nullopt;
   return builder.Take();
+}
+
+void Document::DropNodes() {
+  nodes_ = {};
+  children_ = {};
 }
 
 const NodeData& Node::data() const { return document_->nodes_[index_]; }

@@ -9,12 +9,12 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "compiler/base/text_arena.h"
 #include "compiler/diag/sink.h"
 #include "compiler/source/embedded_text.h"
 #include "compiler/source/file.h"
@@ -76,6 +76,8 @@ class Document {
  public:
   source::FileId file_id() const { return file_id_; }
   Node root() const { return {*this, root_}; }
+  // Frees the tree; the texts, and views of them, stay.
+  void DropNodes();
 
  private:
   friend class Node;
@@ -85,7 +87,7 @@ class Document {
   NodeIndex root_ = 0;
   std::vector<NodeData> nodes_;
   std::vector<NodeIndex> children_;
-  std::deque<std::string> texts_;
+  TextArena texts_;
 };
 
 // Parses one file of `files`. Nothing is returned when the text is no YAML document; what was wrong

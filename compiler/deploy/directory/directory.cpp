@@ -45,15 +45,18 @@ std::vector<std::string> Lines(const std::string& text) {
   return lines;
 }
 
-Status AddChange(const std::string& folder, const std::string& path, const std::string& text,
+Status AddChange(const std::string& folder, const std::string& path, std::string text,
                  DirectoryPlan& plan) {
   Result<std::optional<std::string>> old = ReadIfThere(Join(folder, path));
   if (!old) return old.error();
-  FileChange change{ChangeKind::Create, path, {}, text};
-  if (old->has_value()) {
-    change.kind = **old == text ? ChangeKind::Same : ChangeKind::Update;
+  FileChange change{ChangeKind::Same, path, {}, {}};
+  if (!old->has_value()) {
+    change.kind = ChangeKind::Create;
+  } else if (**old != text) {
+    change.kind = ChangeKind::Update;
     change.old_text = std::move(**old);
   }
+  if (change.kind != ChangeKind::Same) change.new_text = std::move(text);
   plan.changes.push_back(std::move(change));
   return Done{};
 }
@@ -115,10 +118,10 @@ bool DirectoryPlan::nothing_to_do() const {
 }
 
 Result<DirectoryPlan> PlanDirectory(const std::string& folder,
-                                    const std::vector<emit::OutputFile>& files) {
+                                    std::vector<emit::OutputFile> files) {
   DirectoryPlan plan{folder, {}};
-  for (const emit::OutputFile& file : files) {
-    const Status added = AddChange(folder, file.path, file.text, plan);
+  for (emit::OutputFile& file : files) {
+    const Status added = AddChange(folder, file.path, std::move(file.text), plan);
     if (!added) return added.error();
   }
   const Status deletions = AddDeletions(folder, files, plan);

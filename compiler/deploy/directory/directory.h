@@ -19,9 +19,9 @@ enum class ChangeKind : uint8_t { Same, Create, Update, Delete };
 
 struct FileChange {
   ChangeKind kind = ChangeKind::Same;
-  std::string path;  // relative to the folder
-  std::string old_text;
-  std::string new_text;
+  std::string path;      // relative to the folder
+  std::string old_text;  // of Update and Delete
+  std::string new_text;  // of Create and Update
 };
 
 struct DirectoryPlan {
@@ -31,8 +31,7 @@ struct DirectoryPlan {
   bool nothing_to_do() const;
 };
 
-Result<DirectoryPlan> PlanDirectory(const std::string& folder,
-                                    const std::vector<emit::OutputFile>& files);
+Result<DirectoryPlan> PlanDirectory(const std::string& folder, std::vector<emit::OutputFile> files);
 Status ApplyDirectory(const DirectoryPlan& plan);
 
 // The plan as a unified diff, three lines of context; at most `max_lines` lines a file (0: all).

@@ -177,7 +177,7 @@ class Parser {
   uint32_t label_mark_ = 0;     // labels that lists already have
   uint32_t insert_offset_ = 0;  // in the braces just read
   bool after_comma_ = false;    // in the braces just read
-  bool plain_blanks_ = false;   // in brackets before the first number: no comments
+  bool plain_blanks_ = false;   // between `[` and the first number: no comments
 };
 
 }  // namespace promql::internal

@@ -22,11 +22,9 @@ inline void Parser::RequirePositive(const Duration& duration) {
 
 // After `offset` a literal ends the duration: in `a offset 5m - 8` the minus is not its.
 inline Duration Parser::ParseDuration(bool offset) {
-  plain_blanks_ = !offset;
   Skip();
   Duration duration;
   if (!SimpleDuration(offset, duration)) duration = ParseDurationExpression(offset);
-  plain_blanks_ = false;
   return duration;
 }
 
@@ -35,13 +33,14 @@ inline bool Parser::SimpleDuration(bool offset, Duration& duration) {
   if (!PeekNumber()) return false;
   auto mark = in_.template mark<tao::pegtl::rewind_mode::required>();
   const size_t issues = issues_.size();
+  const bool plain_blanks = plain_blanks_;
   if (!Match<g::duration>() && !Match<g::plain_number>()) return false;
   plain_blanks_ = false;
   if (!offset) Skip();
   if (!offset && Peek() != ']' && Peek() != ':') {
     // The mark takes the input back when it goes out of scope.
     issues_.erase(issues_.begin() + static_cast<std::ptrdiff_t>(issues), issues_.end());
-    plain_blanks_ = true;
+    plain_blanks_ = plain_blanks;
     return false;
   }
   static_cast<void>(mark(true));

@@ -201,6 +201,7 @@ inline void Parser::ParseBracket() {
   const uint32_t begin = Offset();
   const NodeId operand = tree_.top();
   in_.bump(1);
+  plain_blanks_ = true;
   const Duration range = ParseDuration(false);
   RequirePositive(range);
   Skip();
@@ -219,6 +220,7 @@ inline void Parser::ParseBracket() {
     FailUnexpected("brackets", subquery ? "`]`" : "`:` or `]`");
   }
   in_.bump(1);
+  plain_blanks_ = false;
   const Span bracket{begin, Offset()};
   if (subquery) {
     tree_.PushSubquery(operand, range, step, bracket);

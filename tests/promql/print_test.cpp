@@ -41,7 +41,7 @@ TEST(Pretty, SplitsWhatIsTooLong) {
   const Ast ast = MustParse(
       "sum by (job) (rate(requests_total{code=\"500\"}[5m])) / on (job) group_left () sum by (job) "
       "(rate(requests_total[5m])) > 0.01");
-  EXPECT_EQ(Pretty(ast, 60),
+  EXPECT_EQ(Pretty(ast, 50),
             "    sum by (job) (\n"
             "      rate(requests_total{code=\"500\"}[5m])\n"
             "    )\n"

@@ -150,7 +150,8 @@ class Generator {
     if (random_.OneIn(3)) Add(random_.OneIn(2) ? "-" : "+");
     switch (random_.Below(5)) {
       case 0:
-        Add("(");
+        // Without a sign an operator behind would be the offset's.
+        Add("-(");
         DurationText(2);
         Add(")");
         return;

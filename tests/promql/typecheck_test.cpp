@@ -21,7 +21,7 @@ TEST(TypeCheck, Rejects) {
       {"time(1)", "ArgumentCount 0-7"},
       {"label_join(foo, \"a\")", "ArgumentCount 0-20"},
       {"sum(1)", "ArgumentType 4-5"},
-      {"sum(foo[5m])", "ArgumentType 4-10"},
+      {"sum(foo[5m])", "ArgumentType 4-11"},
       {"topk(\"a\", foo)", "ArgumentType 5-8"},
       {"count_values(1, foo)", "ArgumentType 13-14"},
       {"foo[5m][5m:1m]", "SubqueryOnNonVector 0-14"},

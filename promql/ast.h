@@ -124,7 +124,7 @@ using LabelList = IndexedRange<Label>;
 template <typename T>
 class IndexedRange {
  public:
-  class iterator {
+  class iterator {  // NOLINT(readability-identifier-naming): as in the standard library
    public:
     using value_type = T;
     using difference_type = std::ptrdiff_t;

@@ -7,14 +7,22 @@
 namespace promql {
 namespace {
 
-constexpr ValueType V = ValueType::Vector;
-constexpr ValueType M = ValueType::Matrix;
-constexpr ValueType S = ValueType::Scalar;
-[[maybe_unused]] constexpr ValueType T = ValueType::String;
+constexpr ValueType TypeOfLetter(char letter) {
+  switch (letter) {
+    case 'S':
+      return ValueType::Scalar;
+    case 'M':
+      return ValueType::Matrix;
+    case 'T':
+      return ValueType::String;
+    default:
+      return ValueType::Vector;
+  }
+}
 
 constexpr std::array kFunctions = {
 #define PROMQL_FUNCTION(name, parameters, variadic, result, experimental) \
-  Function{#name, parameters, variadic, result, experimental},
+  Function{#name, parameters, variadic, TypeOfLetter(#result[0]), experimental},
 #include "promql/functions.def"
 };
 
@@ -59,16 +67,7 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 }  // namespace
 
 ValueType Function::parameter_type(size_t index) const {
-  switch (parameters[std::min(index, parameters.size() - 1)]) {
-    case 'S':
-      return S;
-    case 'M':
-      return M;
-    case 'T':
-      return T;
-    default:
-      return V;
-  }
+  return TypeOfLetter(parameters[std::min(index, parameters.size() - 1)]);
 }
 
 int Function::min_arguments() const {

@@ -15,6 +15,8 @@ namespace promql::grammar {
 
 namespace peg = tao::pegtl;
 
+// NOLINTBEGIN(readability-identifier-naming): rules are written like PEGTL's own, in lower case
+
 // Space and comments. The first thing in brackets allows no comment: the lexer is in another state.
 struct blank : peg::one<' ', '\t', '\n', '\r'> {};
 struct comment : peg::seq<peg::one<'#'>, peg::star<peg::not_one<'\n', '\r'>>> {};
@@ -162,5 +164,7 @@ struct at_modifier : peg::if_must<peg::one<'@'>, skip, at_value> {};
 struct all : peg::sor<skip, word, plain_number, special_number, duration, quoted, variable_duration,
                       label_matchers, grouping, operator_clauses, symbol_operator,
                       duration_operator, at_modifier> {};
+
+// NOLINTEND(readability-identifier-naming)
 
 }  // namespace promql::grammar

@@ -152,9 +152,10 @@ struct Unit {
 
 constexpr int64_t kMillisecond = 1'000'000;
 constexpr int64_t kSecond = 1000 * kMillisecond;
-constexpr std::array<Unit, 7> kUnits = {{{"y", 365 * 86400 * kSecond},
-                                         {"w", 7 * 86400 * kSecond},
-                                         {"d", 86400 * kSecond},
+constexpr int64_t kDay = 86400 * kSecond;
+constexpr std::array<Unit, 7> kUnits = {{{"y", 365 * kDay},
+                                         {"w", 7 * kDay},
+                                         {"d", kDay},
                                          {"h", 3600 * kSecond},
                                          {"m", 60 * kSecond},
                                          {"s", kSecond},

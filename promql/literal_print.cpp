@@ -63,6 +63,15 @@ bool IsPrinted(uint32_t rune) {
   return true;
 }
 
+// How many bytes at the beginning stand for themselves in quotes.
+size_t PlainPrefix(std::string_view text) {
+  size_t i = 0;
+  while (i < text.size() && text[i] >= ' ' && text[i] < 0x7F && text[i] != '"' && text[i] != '\\') {
+    ++i;
+  }
+  return i;
+}
+
 void AppendHex(uint32_t value, int digits, std::string& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
   for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
@@ -106,6 +115,11 @@ void AppendNumber(double value, std::string& out) {
   }
   if (std::isinf(value)) {
     out.append(value > 0 ? "+Inf" : "-Inf");
+    return;
+  }
+  // Most numbers are small integers; zero may be negative, which an integer is not.
+  if (value != 0 && value == std::trunc(value) && std::abs(value) < 1e15) {
+    AppendInteger(static_cast<int64_t>(value), out);
     return;
   }
   std::array<char, 32> buffer{};
@@ -166,6 +180,10 @@ void AppendDuration(int64_t nanoseconds, std::string& out) {
 void AppendQuoted(std::string_view text, std::string& out) {
   out.push_back('"');
   while (!text.empty()) {
+    const size_t plain = PlainPrefix(text);
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const Rune rune = DecodeRune(text);
     if (rune.size == 0) {
       out.append("\\x");

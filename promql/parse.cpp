@@ -91,8 +91,11 @@ void Parser::OnSpecialNumber(Span span) { OnNumber(span); }
 
 void Parser::OnDuration(Span span) {
   const DurationResult result = promql::ParseDuration(span.In(text_));
-  number = {.value = static_cast<double>(result.nanoseconds / 1'000'000'000) +
-                     static_cast<double>(result.nanoseconds % 1'000'000'000) / 1e9,
+  // In two parts, as Go does it: the sum of whole seconds and the fraction.
+  constexpr int64_t kSecond = 1'000'000'000;
+  const int64_t whole = result.nanoseconds / kSecond;
+  const int64_t fraction = result.nanoseconds % kSecond;
+  number = {.value = static_cast<double>(whole) + static_cast<double>(fraction) / 1e9,
             .nanoseconds = result.nanoseconds,
             .with_units = true,
             .span = span};

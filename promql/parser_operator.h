@@ -278,7 +278,8 @@ inline void Parser::ParseAt() {
   negative = false;
   Match<g::at_modifier>();
   if (at.form == AtForm::Variable && !options_.features.grafana_variables) {
-    Fail(IssueCode::UnexpectedCharacter, at.span, "unexpected `$` after `@`");
+    const size_t begin = text_.find_first_of("$[", at.span.begin);
+    FailExpected(text_.data() + begin, "`@` modifier", "a timestamp, `start()` or `end()`");
   }
   int64_t milliseconds = 0;
   if (at.form == AtForm::Timestamp) {

@@ -113,24 +113,30 @@ void Printer::PrintLabelName(std::string_view name) {
 }
 
 void Printer::PrintMatchers(const SelectorView& selector) {
-  // Prometheus sorts by the printed text. Each is written to the end of the output, then all are
-  // put in order.
-  std::vector<std::string> texts;
-  texts.reserve(selector.matchers.size());
+  // Prometheus sorts by the printed text; nearly always they are few and in order already.
+  pieces_.clear();
+  out_.push_back('{');
+  const auto first = static_cast<uint32_t>(out_.size());
   for (const Matcher matcher : selector.matchers) {
-    const size_t begin = out_.size();
+    if (!pieces_.empty()) out_.push_back(',');
+    const auto begin = static_cast<uint32_t>(out_.size());
     PrintLabelName(matcher.name);
     out_.append(Spelling(matcher.op));
     AppendQuoted(matcher.value, out_);
-    texts.emplace_back(out_, begin);
-    out_.resize(begin);
+    pieces_.push_back({begin, static_cast<uint32_t>(out_.size())});
   }
-  std::sort(texts.begin(), texts.end());
-  char before = '{';
-  for (const std::string& text : texts) {
-    out_.push_back(before);
-    out_.append(text);
-    before = ',';
+  const auto text = [](std::string_view all, Slice piece) {
+    return all.substr(piece.begin, piece.end - piece.begin);
+  };
+  const auto before = [&](Slice a, Slice b) { return text(out_, a) < text(out_, b); };
+  if (!std::is_sorted(pieces_.begin(), pieces_.end(), before)) {
+    std::sort(pieces_.begin(), pieces_.end(), before);
+    const std::string unsorted = out_.substr(first);
+    out_.resize(first);
+    for (const Slice piece : pieces_) {
+      if (out_.size() > first) out_.push_back(',');
+      out_.append(text(unsorted, {piece.begin - first, piece.end - first}));
+    }
   }
   out_.push_back('}');
 }

@@ -18,7 +18,9 @@ class Printer {
  public:
   // Appends to `out`. `slices`, if given, gets one entry per node of the Ast.
   Printer(const Ast& ast, std::string& out, std::vector<Slice>* slices = nullptr)
-      : ast_(ast), out_(out), slices_(slices) {}
+      : ast_(ast), out_(out), slices_(slices) {
+    stack_.reserve(32);
+  }
 
   void Print(NodeId id);
 
@@ -58,6 +60,7 @@ class Printer {
   std::string& out_;
   std::vector<Slice>* slices_;
   std::vector<Visit> stack_;
+  std::vector<Slice> pieces_;  // the matchers of one selector
   // The latest offset expression that begins with a parenthesis.
   size_t offset_begin_ = 0;
   size_t offset_end_ = 0;

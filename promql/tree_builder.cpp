@@ -10,6 +10,15 @@ namespace {
 
 uint32_t TypeFlag(ValueType type) { return static_cast<uint32_t>(type); }
 
+// Appends and returns the index. Few expressions have more than four of a kind: one allocation
+// instead of three in a fresh Ast.
+template <typename T>
+uint32_t Append(std::vector<T>& items, const T& item) {
+  if (items.capacity() == 0) items.reserve(4);
+  items.push_back(item);
+  return static_cast<uint32_t>(items.size() - 1);
+}
+
 }  // namespace
 
 void TreeBuilder::Reset(std::string_view text) {
@@ -27,6 +36,10 @@ void TreeBuilder::Reset(std::string_view text) {
   ast_.calls_.clear();
   ast_.aggregates_.clear();
   ast_.pool_.clear();
+  // About ten bytes a node; no more than a page on suspicion.
+  if (ast_.nodes_.capacity() == 0) {
+    ast_.nodes_.reserve(std::min<size_t>(text.size() / 10 + 2, 128));
+  }
 }
 
 void TreeBuilder::Push(NodeKind kind, uint8_t op, uint32_t flags, Span span, uint32_t data) {
@@ -39,8 +52,7 @@ void TreeBuilder::Push(NodeKind kind, uint8_t op, uint32_t flags, Span span, uin
 }
 
 void TreeBuilder::PushNumber(NodeKind kind, double value, Span span, bool with_units) {
-  const auto index = static_cast<uint32_t>(ast_.numbers_.size());
-  ast_.numbers_.push_back(value);
+  const uint32_t index = Append(ast_.numbers_, value);
   Push(kind, 0,
        TypeFlag(ValueType::Scalar) | node_flag::kRecord |
            (with_units ? node_flag::kDurationSyntax : 0U),
@@ -54,8 +66,7 @@ void TreeBuilder::PushVariable(NodeKind kind, Span span) {
 bool TreeBuilder::PushString(Span span) {
   Ast::TextRef ref;
   if (!StringRef(span, ref)) return false;
-  const auto index = static_cast<uint32_t>(ast_.strings_.size());
-  ast_.strings_.push_back(ref);
+  const uint32_t index = Append(ast_.strings_, ref);
   Push(NodeKind::StringLiteral, 0, TypeFlag(ValueType::String) | node_flag::kRecord, span, index);
   return true;
 }
@@ -87,7 +98,7 @@ bool TreeBuilder::BeginMatcher(Span name, bool quoted) {
     record.name_span = name;
     record.name = PlainRef(name);
   }
-  ast_.matchers_.push_back(record);
+  Append(ast_.matchers_, record);
   return true;
 }
 
@@ -119,14 +130,14 @@ Span TreeBuilder::LastMatcherSpan() const {
 bool TreeBuilder::AddLabel(Span span, bool quoted) {
   Ast::LabelRecord record{.span = span, .name = PlainRef(span)};
   if (quoted && !StringRef(span, record.name)) return false;
-  ast_.labels_.push_back(record);
+  Append(ast_.labels_, record);
   return true;
 }
 
 void TreeBuilder::PushSelector(Span span, uint32_t name_size, bool braces, uint32_t insert_offset,
                                uint32_t first_matcher) {
-  const auto index = static_cast<uint32_t>(ast_.selectors_.size());
-  Ast::SelectorRecord& record = ast_.selectors_.emplace_back();
+  const uint32_t index = Append(ast_.selectors_, {});
+  Ast::SelectorRecord& record = ast_.selectors_.back();
   record.name_size = name_size;
   record.matchers = {first_matcher, matcher_count() - first_matcher};
   record.insert_offset = insert_offset;
@@ -168,13 +179,12 @@ void TreeBuilder::PushBinary(BinaryOp op, bool return_bool, uint32_t record) {
 }
 
 uint32_t TreeBuilder::AddBinaryRecord(const BinaryRecord& record) {
-  ast_.binaries_.push_back(record);
-  return static_cast<uint32_t>(ast_.binaries_.size() - 1);
+  return Append(ast_.binaries_, record);
 }
 
 void TreeBuilder::PushCall(FunctionId function, uint32_t count, Span span) {
-  const auto index = static_cast<uint32_t>(ast_.calls_.size());
   const auto first = static_cast<uint32_t>(ast_.children_.size());
+  if (ast_.children_.capacity() == 0) ast_.children_.reserve(8);
   ast_.children_.resize(first + count);
   NodeId argument = top();
   for (uint32_t i = count; i > 0; --i) {
@@ -182,7 +192,8 @@ void TreeBuilder::PushCall(FunctionId function, uint32_t count, Span span) {
     argument = LeftSibling(argument);
   }
   const uint32_t left = count == 0 ? size() : argument.index + 1;
-  ast_.calls_.push_back({.size = size() - left + 1, .arguments = {first, count}});
+  const uint32_t index = Append<Ast::CallRecord>(
+      ast_.calls_, {.size = size() - left + 1, .arguments = {first, count}});
   const ValueType type =
       function == FunctionId::None ? ValueType::Vector : FunctionOf(function).result;
   Push(NodeKind::Call, static_cast<uint8_t>(function), TypeFlag(type) | node_flag::kRecord, span,
@@ -197,9 +208,9 @@ void TreeBuilder::PushAggregate(Aggregator op, const Grouping& grouping, uint32_
   uint32_t flags = TypeFlag(ValueType::Vector) | (grouping.without ? node_flag::kWithout : 0U);
   uint32_t data = subtree + 1;
   if (grouping.set) {
-    ast_.aggregates_.push_back(
-        {.size = data, .labels = grouping.labels, .grouping_span = grouping.span});
-    data = static_cast<uint32_t>(ast_.aggregates_.size() - 1);
+    data = Append<Ast::AggregateRecord>(
+        ast_.aggregates_,
+        {.size = subtree + 1, .labels = grouping.labels, .grouping_span = grouping.span});
     flags |= node_flag::kRecord;
   }
   Push(NodeKind::Aggregate, static_cast<uint8_t>(op), flags, span, data);
@@ -236,8 +247,8 @@ void TreeBuilder::PushDurationCall(DurationOp op, uint32_t count, Span span) {
 }
 
 void TreeBuilder::PushMatrix(NodeId operand, const Duration& range, Span bracket) {
-  const auto index = static_cast<uint32_t>(ast_.ranges_.size());
-  Ast::RangeRecord& record = ast_.ranges_.emplace_back();
+  const uint32_t index = Append(ast_.ranges_, {});
+  Ast::RangeRecord& record = ast_.ranges_.back();
   record.size = size() - operand.index + ast_.subtree_size(operand);
   record.operand = operand;
   record.range = range;
@@ -251,8 +262,8 @@ void TreeBuilder::PushMatrix(NodeId operand, const Duration& range, Span bracket
 
 void TreeBuilder::PushSubquery(NodeId operand, const Duration& range, const Duration& step,
                                Span bracket) {
-  const auto index = static_cast<uint32_t>(ast_.ranges_.size());
-  Ast::RangeRecord& record = ast_.ranges_.emplace_back();
+  const uint32_t index = Append(ast_.ranges_, {});
+  Ast::RangeRecord& record = ast_.ranges_.back();
   record.size = size() - operand.index + ast_.subtree_size(operand);
   record.operand = operand;
   record.range = range;
@@ -288,8 +299,7 @@ const Modifiers* TreeBuilder::FindModifiers(NodeId id) const {
 Modifiers& TreeBuilder::ModifiersOf(NodeId id) {
   uint32_t& index = ModifiersIndex(id);
   if (index == kNone) {
-    index = static_cast<uint32_t>(ast_.modifiers_.size());
-    ast_.modifiers_.emplace_back();
+    index = Append(ast_.modifiers_, {});
   }
   return ast_.modifiers_[index];
 }

@@ -56,20 +56,20 @@ std::string OnConflict(const artifact::SqlScript& script) {
 
 std::string SqlText(const artifact::SqlScript& script, std::string_view header) {
   std::string out(header);
-  out += "BEGIN;\n";
+  if (script.rows.empty()) return out;
   const std::string columns =
-      Joined(script.columns, ", ", [](const auto& c) { return Identifier(c.name); });
-  for (const auto& row : script.rows) {
+      Joined(script.columns, ", ", [](const auto& column) { return Identifier(column.name); });
+  const std::string rows = Joined(script.rows, ",\n  ", [&](const auto& row) {
     std::string values;
     for (size_t i = 0; i < row.size(); ++i) {
       const std::string& cast = script.columns[i].cast;
       values += fmt::format("{}{}{}", values.empty() ? "" : ", ", row[i],
                             cast.empty() ? "" : "::" + cast);
     }
-    out += fmt::format("\nINSERT INTO {} AS t\n  ({})\nVALUES\n  ({})\n{};\n",
-                       Identifier(script.table), columns, values, OnConflict(script));
-  }
-  return out += "\nCOMMIT;\n";
+    return fmt::format("({})", values);
+  });
+  return out += fmt::format("BEGIN;\n\nINSERT INTO {} AS t\n  ({})\nVALUES\n  {}\n{};\n\nCOMMIT;\n",
+                            Identifier(script.table), columns, rows, OnConflict(script));
 }
 
 }  // namespace qoe::emit

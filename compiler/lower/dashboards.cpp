@@ -248,6 +248,10 @@ class DashboardLowering {
     // How many were there "now" is a question about the indicator's own window.
     if (indicator.kind == IndicatorKind::Count && panel.over == Over::Window)
       use.window = FixedWindow(indicator.window_ms);
+    // Totals of single events add up step by step: overlapping windows would count them twice.
+    const bool steps = indicator.kind == IndicatorKind::Total && panel.over == Over::Window &&
+                       program_.metrics[indicator.of.metric].samples == Samples::PerEvent;
+    if (steps) use.window = IntervalWindow();
     for (const size_t stat : query.stats) {
       AddTarget(panel, query, Expression(panel, query, stat, use),
                 Legend(query, indicator, stat, use), out);

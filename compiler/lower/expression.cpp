@@ -206,6 +206,7 @@ Window FixedWindow(int64_t milliseconds) {
   return {units::FormatDuration(milliseconds),
           units::FormatNumber(static_cast<double>(milliseconds) / 1000), true};
 }
+Window IntervalWindow() { return {"$__interval", "($__interval_ms / 1000)", false}; }
 Window RateIntervalWindow() { return {"$__rate_interval", "($__rate_interval_ms / 1000)", false}; }
 Window RangeWindow() { return {"$__range", "$__range_s", false}; }
 

@@ -18,6 +18,7 @@ struct Window {
 };
 
 Window FixedWindow(int64_t milliseconds);
+Window IntervalWindow();      // Grafana's $__interval, the step
 Window RateIntervalWindow();  // Grafana's $__rate_interval
 Window RangeWindow();         // Grafana's $__range
 

@@ -79,12 +79,48 @@ class Line {
   int width_ = 0, height_ = 0;
 };
 
+bool HasOwnWidth(const artifact::Panel& panel) {
+  return panel.grid.w > 0 || panel.type == artifact::PanelType::Row;
+}
+
+// Four panels of a third of the width become two lines of two, not three and one.
+void BalanceRun(std::span<artifact::Panel> run) {
+  const int width = DefaultSize(run[0].type).w;
+  const auto count = static_cast<int>(run.size());
+  const int most = kColumns / width;
+  const int lines = (count + most - 1) / most;
+  const int per_line = (count + lines - 1) / lines;
+  for (artifact::Panel& panel : run) panel.grid.w = kColumns / per_line;
+  // The last line may hold fewer; they fill it.
+  const int last = count - per_line * (lines - 1);
+  for (artifact::Panel& panel : run.last(static_cast<size_t>(last))) panel.grid.w = kColumns / last;
+}
+
+// Gives neighbours of one default size, none of them with a width of its own, their share of the
+// lines that they take. Only where they need more than one line: a single line is stretched as it
+// is filled, with whatever else stands in it.
+void Balance(std::vector<artifact::Panel>& panels) {
+  for (size_t first = 0; first < panels.size();) {
+    size_t last = first + 1;
+    const int width = DefaultSize(panels[first].type).w;
+    while (last < panels.size() && !HasOwnWidth(panels[first]) && !HasOwnWidth(panels[last]) &&
+           DefaultSize(panels[last].type).w == width) {
+      ++last;
+    }
+    if (static_cast<int>(last - first) > kColumns / width) {
+      BalanceRun(std::span(panels).subspan(first, last - first));
+    }
+    first = last;
+  }
+}
+
 class Grid {
  public:
   void Add(artifact::Panel& panel) {
     panel.id = ++last_id_;
+    Balance(panel.panels);
     const Size size = DefaultSize(panel.type);
-    const bool fixed = panel.grid.w > 0 || panel.type == artifact::PanelType::Row;
+    const bool fixed = HasOwnWidth(panel);
     if (panel.grid.w == 0) panel.grid.w = size.w;
     if (panel.grid.h == 0) panel.grid.h = size.h;
     panel.grid.w = std::min(panel.grid.w, kColumns);
@@ -110,6 +146,7 @@ class Grid {
 }  // namespace
 
 void LayOut(std::vector<artifact::Panel>& panels) {
+  Balance(panels);
   Grid grid;
   for (artifact::Panel& panel : panels) grid.Add(panel);
   grid.Finish();

@@ -89,6 +89,7 @@ class Parser {
     bool has_grouping, without, signed_before;
     uint32_t begin;      // of the whole thing
     uint32_t open;       // of its parenthesis
+    uint32_t name_end;   // Call
     uint32_t ops_base;   // operators below belong to what is outside
     uint32_t node_base;  // nodes when it began
     uint32_t count;      // arguments so far

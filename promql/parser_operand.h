@@ -148,19 +148,10 @@ inline Parser::State Parser::FinishSelector(Span name) {
 }
 
 inline Parser::State Parser::OpenCall(Span name) {
-  const std::string_view spelling = name.In(text_);
   Frame& frame = PushFrame(FrameKind::Call, name.begin);
   frame.open = Offset();
-  frame.function = FindFunction(spelling);
-  if (frame.function == FunctionId::None) {
-    const std::string_view near = NearestFunction(spelling);
-    Report(IssueCode::UnknownFunction, name, "unknown function `" + std::string(spelling) + "`",
-           near.empty() ? "" : "did you mean `" + std::string(near) + "`?");
-  } else if (FunctionOf(frame.function).experimental && !options_.features.experimental_functions) {
-    Report(IssueCode::FeatureDisabled, name,
-           "function `" + std::string(spelling) + "` is experimental and not enabled",
-           "Prometheus needs --enable-feature=promql-experimental-functions for it");
-  }
+  frame.name_end = name.end;
+  frame.function = FindFunction(name.In(text_));
   in_.bump(1);
   return State::Operand;
 }

@@ -142,13 +142,24 @@ inline Parser::State Parser::NextArgument() {
   return State::Operand;
 }
 
+// A name that is no function's is reported here, not at the opening parenthesis: a mistake in the
+// arguments' syntax comes first.
 inline void Parser::FinishCall(const Frame& frame, uint32_t end) {
-  const Span span{frame.begin, end};
+  const Span name{frame.begin, frame.name_end};
+  const std::string_view spelling = name.In(text_);
   if (frame.function == FunctionId::None) {
-    tree_.PushPoison(frame.node_base, ValueType::Vector, span);
-  } else {
-    tree_.PushCall(frame.function, frame.count, span);
+    const std::string_view near = NearestFunction(spelling);
+    Report(IssueCode::UnknownFunction, name, "unknown function `" + std::string(spelling) + "`",
+           near.empty() ? "" : "did you mean `" + std::string(near) + "`?");
+    tree_.PushPoison(frame.node_base, ValueType::Vector, {frame.begin, end});
+    return;
   }
+  if (FunctionOf(frame.function).experimental && !options_.features.experimental_functions) {
+    Report(IssueCode::FeatureDisabled, name,
+           "function `" + std::string(spelling) + "` is experimental and not enabled",
+           "Prometheus needs --enable-feature=promql-experimental-functions for it");
+  }
+  tree_.PushCall(frame.function, frame.count, {frame.begin, end});
 }
 
 inline void Parser::FinishAggregate(const Frame& frame) {

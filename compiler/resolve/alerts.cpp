@@ -81,7 +81,7 @@ class AlertResolver {
       if (!threshold) alert_.ok = false;
       level.threshold = threshold.value_or(0);
     }
-    if (decl.comparison == Comparison::None && decl_.watch.set()) {
+    if (decl.comparison == Comparison::None && decl_.watch.set() && r_.written_cleanly) {
       r_.sink
           .Add(Code::AlertWithoutLevel, decl.severity.location,
                "level `{}` says nothing about when it fires", decl.severity.text)

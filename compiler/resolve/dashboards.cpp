@@ -196,7 +196,9 @@ class DashboardResolver {
     }
     const bool has_values =
         panel.visualisation != Visualisation::Logs && panel.visualisation != Visualisation::Text;
-    if (panel.unit.known() || !has_values || panel.queries.size() != decl.queries.size()) return;
+    if (panel.unit.known() || !has_values || r_.sink.has_errors() ||
+        panel.queries.size() != decl.queries.size())
+      return;
     r_.sink
         .Add(Code::PanelWithoutUnit, decl.location,
              "the panel's unit is not known: its numbers will be shown bare")
@@ -222,8 +224,8 @@ class DashboardResolver {
     } else if (indicator != nullptr) {
       panel.description = indicator->help;
     }
-    if (panel.description.empty() && panel.visualisation != Visualisation::Text &&
-        panel.queries.size() == decl.queries.size()) {
+    if (panel.description.empty() && !r_.sink.has_errors() &&
+        panel.visualisation != Visualisation::Text && panel.queries.size() == decl.queries.size()) {
       r_.sink
           .Add(Code::PanelWithoutText, decl.location,
                "the panel has no description: its readers must guess what is good and what is bad")

@@ -23,6 +23,9 @@ struct Resolver {
   source::Location where;  // the spec as a whole
   diag::Sink& sink;
   Program& program;
+  // The reader found nothing wrong. Otherwise what is missing may be what was misspelt, and is not
+  // reported again as missing.
+  const bool written_cleanly = !sink.has_errors();
 
   // From the spec's `defaults`.
   int64_t evaluation_interval_ms = 60'000;

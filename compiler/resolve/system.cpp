@@ -56,6 +56,7 @@ void Resolver::System() {
   qoe::System& system = program.system;
   system.severities = {"critical", "warning", "info"};
   if (model.systems.empty()) {
+    if (!written_cleanly) return;
     sink.Add(Code::MissingKey, where, "no file of the spec has the section `system`")
         .Help("one file must say what the spec is about: `system: {{ name: … }}`");
     return;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qoe::artifact {
@@ -68,9 +69,10 @@ struct Panel {
   std::vector<Override> overrides;
   std::string lookup_label;    // geomap: the label that holds the country code
   std::string category_label;  // bar chart: the label on the axis
-  std::string text;            // text panels: Markdown
-  bool collapsed = false;      // rows
-  std::vector<Panel> panels;   // of a collapsed row
+  std::vector<std::pair<std::string, std::string>> columns;  // table: names of columns for people
+  std::string text;                                          // text panels: Markdown
+  bool collapsed = false;                                    // rows
+  std::vector<Panel> panels;                                 // of a collapsed row
 };
 
 enum class VariableType : uint8_t { Query, Custom, Interval, Datasource };

@@ -142,11 +142,20 @@ Json GeomapOptions(const artifact::Panel& panel) {
           {"view", {{"allLayers", true}, {"id", "zero"}, {"lat", 0}, {"lon", 0}, {"zoom", 1}}}};
 }
 
-Json TableOptions() {
+// What a column is called once it is renamed.
+std::string ColumnName(const artifact::Panel& panel, const std::string& name) {
+  for (const auto& [from, to] : panel.columns) {
+    if (from == name) return to;
+  }
+  return name;
+}
+
+Json TableOptions(const artifact::Panel& panel) {
+  Json by_value = {{"desc", true}, {"displayName", ColumnName(panel, "Value")}};
   return {{"cellHeight", "sm"},
           {"frameIndex", 0},
           {"showHeader", true},
-          {"sortBy", Json::array({{{"desc", true}, {"displayName", "Value"}}})}};
+          {"sortBy", Json::array({by_value})}};
 }
 
 Json LogsOptions() {
@@ -234,7 +243,7 @@ Json PanelOptions(const artifact::Panel& panel) {
     case PanelType::Geomap:
       return GeomapOptions(panel);
     case PanelType::Table:
-      return TableOptions();
+      return TableOptions(panel);
     case PanelType::Logs:
       return LogsOptions();
     case PanelType::Text:
@@ -274,9 +283,11 @@ Json CustomFieldConfig(const artifact::Panel& panel) {
 Json Transformations(const artifact::Panel& panel) {
   if (panel.type != PanelType::Table && panel.type != PanelType::BarChart) return Json::array();
   // An instant result as a table has the time of the query in every row.
+  Json names = Json::object();
+  for (const auto& [from, to] : panel.columns) names[from] = to;
   Json options = {{"excludeByName", {{"Time", true}}},
                   {"indexByName", Json::object()},
-                  {"renameByName", Json::object()}};
+                  {"renameByName", names}};
   return Json::array({{{"id", "organize"}, {"options", options}}});
 }
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/emit/emit.h"
 
 namespace qoe::emit {

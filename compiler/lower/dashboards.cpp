@@ -70,6 +70,13 @@ std::string StatTitle(std::string_view stat) {
   return title;
 }
 
+// Grafana's own ranges are in days at most: it calls `now-7d` by its name, `now-1w` not.
+std::string RangeText(int64_t milliseconds) {
+  constexpr int64_t kDayMs = 86'400'000;
+  if (milliseconds % kDayMs == 0) return fmt::format("{}d", milliseconds / kDayMs);
+  return units::FormatDuration(milliseconds);
+}
+
 class DashboardLowering {
  public:
   DashboardLowering(const Program& program, const Dashboard& dashboard)
@@ -82,7 +89,7 @@ class DashboardLowering {
     out.description = dashboard_.description;
     for (const std::string_view tag : dashboard_.tags) out.tags.emplace_back(tag);
     if (dashboard_.refresh_ms > 0) out.refresh = units::FormatDuration(dashboard_.refresh_ms);
-    out.from = "now-" + units::FormatDuration(dashboard_.range_ms);
+    out.from = "now-" + RangeText(dashboard_.range_ms);
     for (const DashboardRow& row : dashboard_.rows) AddRow(row, out);
     AddVariables(out);
     LayOut(out.panels);
@@ -245,6 +252,8 @@ class DashboardLowering {
     const Indicator& indicator = program_.indicators[query.indicator.indicator];
     if (query.indicator.breakdown >= 0)
       use.by = indicator.breakdowns[static_cast<size_t>(query.indicator.breakdown)].by;
+    // Free PromQL groups as it is written, whatever the panel says.
+    if (indicator.kind == IndicatorKind::Promql) use.by = indicator.by;
     // How many were there "now" is a question about the indicator's own window.
     if (indicator.kind == IndicatorKind::Count && panel.over == Over::Window)
       use.window = FixedWindow(indicator.window_ms);
@@ -315,6 +324,18 @@ class DashboardLowering {
     if (!by.empty() && panel.visualisation == Visualisation::BarChart)
       out.category_label = program_.labels[by.back()].name;
     out.targets.push_back(std::move(target));
+    if (panel.visualisation == Visualisation::Table) NameColumns(query, by, out);
+  }
+
+  // Grafana calls a table's columns by the labels' names and `Value`.
+  void NameColumns(const Query& query, const std::vector<Id<Label>>& by,
+                   artifact::Panel& out) const {
+    for (const Id<Label> id : by) {
+      const Label& label = program_.labels[id];
+      out.columns.emplace_back(label.name, label.title);
+    }
+    if (!query.indicator.indicator.valid() || out.targets.size() > 1) return;
+    out.columns.emplace_back("Value", program_.indicators[query.indicator.indicator].title);
   }
 
   const std::vector<Id<Label>>& GroupingOf(const Query& query) const {
@@ -348,14 +369,14 @@ class DashboardLowering {
     return {};
   }
 
-  static std::vector<artifact::Threshold> Steps(const Alert& alert, const units::Factor& factor) {
+  std::vector<artifact::Threshold> Steps(const Alert& alert, const units::Factor& factor) const {
     struct Bound {
       double value;
       bool worst;
     };
     std::vector<Bound> above, below;
     for (const AlertLevel& level : alert.levels) {
-      const bool worst = level.severity == "critical";
+      const bool worst = level.severity == program_.system.severities.front();
       const double value = factor.Apply(level.threshold);
       if (level.comparison == Comparison::Above || level.comparison == Comparison::AtLeast)
         above.push_back({value, worst});

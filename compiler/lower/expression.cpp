@@ -200,6 +200,14 @@ class Composer {
   const Use& use_;
 };
 
+// Whether a filter on the label would change what the indicator computes.
+bool MayCarry(const Program& program, const Indicator& indicator, Id<Label> label) {
+  if (!indicator.of.metric.valid()) return true;  // free PromQL
+  return program.Carries(program.metrics[indicator.of.metric], label) ||
+         (indicator.per.metric.valid() &&
+          program.Carries(program.metrics[indicator.per.metric], label));
+}
+
 }  // namespace
 
 Window FixedWindow(int64_t milliseconds) {
@@ -234,8 +242,7 @@ std::string Recorded(const Program& program, Id<Indicator> id, size_t stat, cons
     std::string matchers;
     bool all_kept = true;
     for (const Filter& filter : use.filters) {
-      const bool carried = !indicator.of.metric.valid() ||
-                           program.Carries(program.metrics[indicator.of.metric], filter.label);
+      const bool carried = MayCarry(program, indicator, filter.label);
       const bool is_kept = std::find(kept.begin(), kept.end(), filter.label) != kept.end();
       if (is_kept) matchers += fmt::format("{}{}", matchers.empty() ? "" : ",", filter.text);
       all_kept = all_kept && (is_kept || !carried);

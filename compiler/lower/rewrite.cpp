@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include "compiler/base/invariant.h"
 #include "compiler/lower/expression.h"
+#include "promql/parse.h"
+#include "promql/print.h"
 
 namespace qoe::lower {
 namespace {
@@ -44,31 +47,16 @@ void ReplaceWindow(const promql::Ast& ast, const promql::Duration& duration, con
   edits.push_back({duration.span, use.window.range});
 }
 
-// Several lines in the spec become one: emitted expressions are compared and reviewed as lines.
-// Strings and comments keep out of it: white space is folded outside of quotes only, and a comment
-// ends the folding (there are none after printing; as written they are kept as they are).
-std::string OneLine(std::string_view text) {
-  if (text.find('#') != std::string_view::npos) return std::string(text);
-  std::string out;
-  char quote = '\0';
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quote != '\0') {
-      out += c;
-      if (c == '\\' && quote != '`' && i + 1 < text.size()) out += text[++i];
-      if (c == quote) quote = '\0';
-      continue;
-    }
-    if (c == '"' || c == '\'' || c == '`') quote = c;
-    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!blank) {
-      out += c;
-    } else if (!out.empty() && out.back() != ' ') {
-      out += ' ';
-    }
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
+// The canonical form on one line, whatever lines and comments the spec has: emitted expressions are
+// compared and reviewed as lines.
+std::string Canonical(const std::string& text) {
+  promql::ParseOptions options;
+  options.features.grafana_variables = true;
+  promql::Ast ast;
+  std::vector<promql::Issue> issues;
+  const bool parsed = promql::Parse(text, options, ast, issues);
+  QOE_CHECK(parsed, "a spliced expression does not parse");
+  return promql::Print(ast);
 }
 
 }  // namespace
@@ -102,7 +90,7 @@ std::string Rewrite(const Program& program, const Expression& expression, const 
     at = edit.span.end;
   }
   out += ast.text().substr(at);
-  return OneLine(out);
+  return Canonical(out);
 }
 
 }  // namespace qoe::lower

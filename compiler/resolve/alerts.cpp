@@ -63,8 +63,9 @@ class AlertResolver {
     alert_.unit = indicator.stats[static_cast<size_t>(alert_.watch.stat)].unit;
     alert_.by = ref->breakdown < 0 ? indicator.by
                                    : indicator.breakdowns[static_cast<size_t>(ref->breakdown)].by;
-    if (decl_.by) alert_.by = r_.LabelsNamed(*decl_.by);
-    return true;
+    if (!decl_.by) return true;
+    alert_.by = r_.LabelsNamed(*decl_.by);
+    return r_.CheckCarried(indicator, *decl_.by, "the alert");
   }
 
   void Level(const spec::LevelDecl& decl) {

@@ -149,7 +149,7 @@ class DashboardResolver {
       const Indicator& indicator = r_.program.indicators[ref->indicator];
       ChooseStats(panel_decl, decl, indicator, query);
       query.unit = query.stats.empty() ? units::Unit() : indicator.stats[query.stats[0]].unit;
-      CheckGrouping(decl, panel_decl, indicator, query);
+      r_.CheckCarried(indicator, decl.by ? *decl.by : panel_decl.by, "the panel");
     } else {
       return;
     }
@@ -169,23 +169,6 @@ class DashboardResolver {
     }
     if (!query.stats.empty()) return;
     for (size_t i = 0; i < indicator.stats.size(); ++i) query.stats.push_back(i);
-  }
-
-  void CheckGrouping(const spec::QueryDecl& decl, const spec::PanelDecl& panel_decl,
-                     const Indicator& indicator, const Query& query) {
-    if (!indicator.of.metric.valid()) return;
-    const Metric& metric = r_.program.metrics[indicator.of.metric];
-    const std::vector<Located>& written = decl.by ? *decl.by : panel_decl.by;
-    for (const Located& name : written) {
-      const Id<Label> label = r_.program.FindLabel(name.text);
-      if (!label.valid() || r_.program.Carries(metric, label)) continue;
-      r_.sink
-          .Add(Code::UnknownLabel, name.location,
-               "the panel is grouped by `{}`, which `{}` does not carry", name.text, metric.name)
-          .Label(metric.location, "its labels are declared here and in `defaults.labels`")
-          .Help("all values would fall into one unnamed group");
-    }
-    (void)query;
   }
 
   void ResolveUnit(const spec::PanelDecl& decl, Panel& panel) {

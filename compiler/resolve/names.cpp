@@ -126,6 +126,30 @@ std::optional<IndicatorRef> Resolver::ReferenceTo(const Located& reference) {
   return std::nullopt;
 }
 
+bool Resolver::CheckCarried(const Indicator& indicator, const std::vector<Located>& by,
+                            std::string_view who) {
+  bool all_carried = true;
+  const bool free = !indicator.of.metric.valid();
+  for (const Located& name : by) {
+    const Id<Label> label = program.FindLabel(name.text);
+    if (!label.valid()) continue;
+    // Free PromQL says by itself which labels its result carries.
+    const bool carried =
+        free ? std::find(indicator.by.begin(), indicator.by.end(), label) != indicator.by.end()
+             : program.Carries(program.metrics[indicator.of.metric], label);
+    if (carried) continue;
+    all_carried = false;
+    const std::string_view source =
+        free ? indicator.name : program.metrics[indicator.of.metric].name;
+    sink.Add(Code::UnknownLabel, name.location, "{} is grouped by `{}`, which `{}` does not carry",
+             who, name.text, source)
+        .Label(free ? indicator.location : program.metrics[indicator.of.metric].location,
+               "its labels are declared here{}", free ? "" : " and in `defaults.labels`")
+        .Help("all values would fall into one group without that label");
+  }
+  return all_carried;
+}
+
 std::optional<std::string_view> Resolver::SeverityNamed(const Located& name) {
   const auto& known = program.system.severities;
   const auto found = std::find(known.begin(), known.end(), name.text);

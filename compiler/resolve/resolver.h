@@ -40,6 +40,9 @@ struct Resolver {
   std::optional<IndicatorRef> ReferenceTo(const spec::Located& reference);
   // The index of the statistic, or -1.
   int StatNamed(const Indicator& indicator, const spec::Located& name);
+  // Whether an indicator can be grouped by these labels; `who` groups by them.
+  bool CheckCarried(const Indicator& indicator, const std::vector<spec::Located>& by,
+                    std::string_view who);
   std::optional<std::string_view> SeverityNamed(const spec::Located& name);
 
   // --- values (values.cpp) ---

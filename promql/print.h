@@ -9,7 +9,8 @@
 namespace promql {
 
 // The canonical form on one line, as Prometheus prints expressions: matchers sorted, modifiers
-// after the operator, decimal numbers. Parsing it with the same options gives an equal tree.
+// after the operator, decimal numbers. Parsing it with the same options gives an equal tree
+// (with duration expressions on: `offset +(5)` is printed as `offset (5)`, as Prometheus does).
 std::string Print(const Ast& ast);
 // Appends to `out`.
 void Print(const Ast& ast, std::string& out);

@@ -16,7 +16,9 @@ void Require(bool holds) {
 }
 
 void RequireRoundTrip(const promql::Ast& ast, const std::string& printed,
-                      const promql::ParseOptions& options) {
+                      promql::ParseOptions options) {
+  // `offset +(5)` needs no feature, its printed form `offset (5)` does (as in Prometheus).
+  options.features.duration_expressions = true;
   promql::Ast again;
   std::vector<promql::Issue> issues;
   Require(promql::Parse(printed, options, again, issues));

@@ -15,7 +15,7 @@ struct Id {
 
   constexpr bool valid() const { return index >= 0; }
   friend constexpr bool operator==(Id, Id) = default;
-  friend constexpr auto operator<=>(Id, Id) = default;
+  friend constexpr bool operator<(Id a, Id b) { return a.index < b.index; }
 };
 
 }  // namespace qoe

@@ -48,6 +48,7 @@ bool Has(const Program& program, const SeriesLabels& series, std::string_view la
 
 std::vector<std::string_view> Names(const Program& program, const std::vector<Id<Label>>& labels) {
   std::vector<std::string_view> names;
+  names.reserve(labels.size());
   for (const Id<Label> id : labels) names.push_back(program.labels[id].name);
   return names;
 }

@@ -11,11 +11,13 @@ namespace qoe::diag {
 enum class Severity : uint8_t { Error, Warning, Hint };
 
 enum class Code : uint16_t {
+// NOLINTBEGIN(bugprone-macro-parentheses): enumerators cannot stand in parentheses
 #define QOE_CODE(number, name, severity, title) name = number,
 #define QOE_RETIRED(number, name, version) name = number,
 #include "compiler/diag/codes.def"
 #undef QOE_RETIRED
 #undef QOE_CODE
+  // NOLINTEND(bugprone-macro-parentheses)
 };
 
 // "QOE0102".

@@ -150,7 +150,7 @@ class TextRenderer {
     }
   }
 
-  void AddLine(const source::File& file, const std::vector<Mark>& marks, size_t gutter) {
+  void AddLine(const source::File& file, std::vector<Mark> marks, size_t gutter) {
     const std::string_view line = file.Line(marks[0].line);
     const size_t length = CharacterCount(line);
     const size_t from = length > kWidestLine && marks[0].begin > kWidestLine / 2
@@ -173,11 +173,12 @@ class TextRenderer {
     }
     fmt::format_to(std::back_inserter(out_), "{:>{}} {}|{} {}\n", "", gutter, palette_.frame,
                    palette_.reset, underline);
-    for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
-      if (mark->text.empty()) continue;
+    std::reverse(marks.begin(), marks.end());
+    for (const Mark& mark : marks) {
+      if (mark.text.empty()) continue;
       fmt::format_to(std::back_inserter(out_), "{:>{}} {}|{} {:>{}}{}\n", "", gutter,
-                     palette_.frame, palette_.reset, "", std::max(mark->begin, from) - from,
-                     Printable(mark->text));
+                     palette_.frame, palette_.reset, "", std::max(mark.begin, from) - from,
+                     Printable(mark.text));
     }
   }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "compiler/lower/expression.h"
@@ -104,7 +105,7 @@ class DashboardLowering {
     header.collapsed = row.collapsed;
     std::vector<artifact::Panel> panels;
     for (const Panel& panel : row.panels) panels.push_back(LowerPanel(panel));
-    if (row.collapsed) header.panels = std::move(panels);
+    if (row.collapsed) std::swap(header.panels, panels);
     out.panels.push_back(std::move(header));
     for (artifact::Panel& panel : panels) out.panels.push_back(std::move(panel));
   }

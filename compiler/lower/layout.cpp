@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/lower/stages.h"
 
 namespace qoe::lower {
@@ -116,21 +118,15 @@ void Balance(std::vector<artifact::Panel>& panels) {
 
 class Grid {
  public:
+  // A row takes a line of its own. A folded one holds its panels, with the places that they have
+  // when it is unfolded.
   void Add(artifact::Panel& panel) {
-    panel.id = ++last_id_;
-    Balance(panel.panels);
-    const Size size = DefaultSize(panel.type);
-    const bool fixed = HasOwnWidth(panel);
-    if (panel.grid.w == 0) panel.grid.w = size.w;
-    if (panel.grid.h == 0) panel.grid.h = size.h;
-    panel.grid.w = std::min(panel.grid.w, kColumns);
-    if (!line_.Takes(panel.grid.w)) y_ += line_.Place(y_);
-    line_.Add(panel, fixed);
+    Place(panel);
     if (panel.type != artifact::PanelType::Row) return;
-    y_ += line_.Place(y_);
-    // A folded row holds its panels, with the places that they have when it is unfolded.
+    Finish();
     const int below = y_;
-    for (artifact::Panel& inner : panel.panels) Add(inner);
+    Balance(panel.panels);
+    for (artifact::Panel& inner : panel.panels) Place(inner);
     Finish();
     if (panel.collapsed) y_ = below;
   }
@@ -138,6 +134,17 @@ class Grid {
   void Finish() { y_ += line_.Place(y_); }
 
  private:
+  void Place(artifact::Panel& panel) {
+    panel.id = ++last_id_;
+    const Size size = DefaultSize(panel.type);
+    const bool fixed = HasOwnWidth(panel);
+    if (panel.grid.w == 0) panel.grid.w = size.w;
+    if (panel.grid.h == 0) panel.grid.h = size.h;
+    panel.grid.w = std::min(panel.grid.w, kColumns);
+    if (!line_.Takes(panel.grid.w)) Finish();
+    line_.Add(panel, fixed);
+  }
+
   Line line_;
   int y_ = 0;
   int last_id_ = 0;

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/base/invariant.h"
 #include "compiler/lower/expression.h"
 #include "promql/parse.h"

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -174,7 +175,7 @@ class SqlLowering {
 
   std::string Number(const SqlAlert& alert, const SqlColumn& column, double value) {
     const TypeName type = ParseType(column.type);
-    const std::string text = units::FormatNumber(value);
+    std::string text = units::FormatNumber(value);
     if (type.name == "numeric" && type.arguments.size() == 2) {
       const double scaled = value * std::pow(10, static_cast<double>(type.arguments[1]));
       if (std::fabs(scaled - std::round(scaled)) > 1e-6) {

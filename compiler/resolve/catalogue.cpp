@@ -142,7 +142,7 @@ void Resolver::Groups() {
     group.name = decl.name.text;
     group.interval_ms = decl.interval_ms.value_or(evaluation_interval_ms);
     group.help = decl.help.text;
-    program.groups.Add(std::move(group));
+    program.groups.Add(group);
   }
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/resolve/resolver.h"
 
 namespace qoe::resolve {
@@ -7,7 +9,7 @@ using spec::Located;
 
 namespace {
 
-constexpr int64_t kDefaultRangeMs = 6 * 3'600'000;
+constexpr int64_t kDefaultRangeMs = int64_t{6} * 3'600'000;
 constexpr size_t kLongestUid = 40;  // Grafana refuses longer ones
 
 bool IsUid(std::string_view text) {

@@ -12,6 +12,7 @@ namespace {
 template <typename Map>
 std::vector<std::string_view> KeysOf(const Map& map) {
   std::vector<std::string_view> keys;
+  keys.reserve(map.size());
   for (const auto& entry : map) keys.push_back(entry.first);
   std::sort(keys.begin(), keys.end());
   return keys;
@@ -71,7 +72,7 @@ Id<Group> Resolver::GroupNamed(const Located& name, std::string_view otherwise) 
   Group group;
   group.name = program.Own(otherwise);
   group.interval_ms = evaluation_interval_ms;
-  return program.groups.Add(std::move(group));
+  return program.groups.Add(group);
 }
 
 int Resolver::StatNamed(const Indicator& indicator, const Located& name) {

@@ -48,8 +48,8 @@ Json Value(const Type& type) {
 }
 
 Json Wrapped(const Key& key) {
-  const Json value = Value(key.type);
-  const Json list = {{"type", "array"}, {"items", value}};
+  Json value = Value(key.type);
+  Json list = {{"type", "array"}, {"items", value}};
   switch (key.container) {
     case Container::One:
       return value;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "compiler/base/invariant.h"
@@ -9,7 +10,8 @@
 namespace qoe::spec {
 namespace {
 
-// The spellings of keys.def's type column.
+// The spellings of keys.def's columns.
+// NOLINTBEGIN(readability-identifier-naming): they are the table's words
 constexpr Type Of(ValueKind kind) { return {kind, Object::Spec, Enumeration::MetricType}; }
 constexpr Type Text = Of(ValueKind::Text), Name = Of(ValueKind::Name), Bool = Of(ValueKind::Bool),
                Integer = Of(ValueKind::Integer), Number = Of(ValueKind::Number),
@@ -24,6 +26,7 @@ constexpr Type Text = Of(ValueKind::Text), Name = Of(ValueKind::Name), Bool = Of
   Type { ValueKind::Enum, Object::Spec, Enumeration::name }
 
 constexpr bool Required = true, Optional = false;
+// NOLINTEND(readability-identifier-naming)
 
 struct OwnedKey {
   Object object;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <dtl/dtl.hpp>
 #include <sstream>
 

@@ -31,8 +31,8 @@ TEST(Schema, EveryKeyStandsOnceInItsObject) {
       EXPECT_TRUE(names.insert(key.name).second) << object.name << "." << key.name;
       EXPECT_FALSE(key.doc.empty()) << object.name << "." << key.name;
     }
-    if (!object.shorthand.empty())
-      EXPECT_NE(FindKey(object, object.shorthand), nullptr) << object.name;
+    if (object.shorthand.empty()) continue;
+    EXPECT_NE(FindKey(object, object.shorthand), nullptr) << object.name;
   }
 }
 

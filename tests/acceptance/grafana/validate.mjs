@@ -1,0 +1,62 @@
+// node validate.mjs SCHEMA DASHBOARD… : prints each place where a dashboard is not what Grafana's
+// published types say, and exits with 1 if there is any.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const Ajv = createRequire(import.meta.url)('ajv').default;
+
+// One alternative per panel type: with a discriminator the errors are those of the panel's own
+// type, not of all fourteen.
+function discriminatePanels(schema) {
+  const panels = schema.properties.panels;
+  const row = panels.items.anyOf.find((alternative) => alternative.properties.type.const === 'row');
+  for (const list of [row.properties.panels, panels]) {
+    list.items = {
+      type: 'object',
+      required: ['type'],
+      discriminator: { propertyName: 'type' },
+      oneOf: list.items.anyOf,
+    };
+  }
+}
+
+function at(value, pointer) {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce((node, step) => node?.[step], value);
+}
+
+function panelTitle(dashboard, pointer) {
+  const panel = /^\/panels\/\d+(\/panels\/\d+)?/.exec(pointer);
+  return panel ? ` (panel "${at(dashboard, panel[0])?.title}")` : '';
+}
+
+function describe(error) {
+  const extra = error.params.additionalProperty ?? error.params.allowedValues ?? error.params.allowedValue;
+  return error.message + (extra === undefined ? '' : `: ${JSON.stringify(extra)}`);
+}
+
+const [schemaPath, ...dashboardPaths] = process.argv.slice(2);
+const schema = JSON.parse(readFileSync(schemaPath, 'utf8'));
+discriminatePanels(schema.definitions.Dashboard);
+const validate = new Ajv({ allErrors: true, discriminator: true, strict: false }).compile(schema);
+
+let failures = 0;
+for (const path of dashboardPaths) {
+  const dashboard = JSON.parse(readFileSync(path, 'utf8'));
+  if (validate(dashboard)) continue;
+  const lines = new Set();
+  for (const error of validate.errors) {
+    const value = JSON.stringify(at(dashboard, error.instancePath)) ?? 'nothing';
+    lines.add(
+      `${path}: ${error.instancePath || '/'}${panelTitle(dashboard, error.instancePath)}: ` +
+        `${describe(error)}; there is ${value.length > 120 ? value.slice(0, 120) + '…' : value}`,
+    );
+  }
+  for (const line of lines) console.log(line);
+  failures += lines.size;
+}
+console.log(`${dashboardPaths.length} dashboards, ${failures} errors`);
+process.exitCode = failures === 0 ? 0 : 1;

@@ -1,0 +1,115 @@
+#include "tests/acceptance/prometheus_checks.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "tests/acceptance/variables.h"
+#include "tests/support/poll.h"
+#include "tests/support/process.h"
+
+namespace qoe::acceptance {
+namespace {
+
+using support::PrometheusServer;
+using support::QueryResult;
+
+std::string WhatCame(const QueryResult& result) {
+  if (!result.error.empty()) return result.error;
+  if (result.samples == 0) return "no data";
+  return fmt::format("{} samples, all NaN or infinite", result.samples);
+}
+
+struct Query {
+  std::string panel, ref_id, expression;
+};
+
+std::vector<Query> QueriesOf(const Json& dashboard, PanelCounts& counts) {
+  std::vector<Query> queries;
+  for (const Json* panel : PanelsOf(dashboard)) {
+    if (panel->value("type", "") == "text") continue;
+    ++counts.panels;
+    for (const Json& target : panel->value("targets", Json::array())) {
+      const std::string inherited = panel->value("/datasource/type"_json_pointer, "");
+      if (target.value("/datasource/type"_json_pointer, inherited) != "prometheus") {
+        ++counts.other_queries;
+      } else {
+        queries.push_back(
+            {panel->value("title", ""), target.value("refId", ""), target.value("expr", "")});
+      }
+    }
+  }
+  return queries;
+}
+
+bool HasData(const Dashboard& dashboard, const Query& query, const Values& values,
+             const std::string& with, PrometheusServer& server, Problems& problems) {
+  const std::string expression = Interpolate(query.expression, values, problems);
+  const QueryResult result = server.Query(expression);
+  if (result.has_data() && result.error.empty()) return true;
+  problems.Add(fmt::format("{}: panel \"{}\", query {}, {}: {}\n      {}", dashboard.name,
+                           query.panel, query.ref_id, with, WhatCame(result), expression));
+  return false;
+}
+
+}  // namespace
+
+Problems CheckWithPromtool(const std::filesystem::path& rule_file) {
+  Problems problems;
+  const support::Outcome outcome = support::RunProcess(
+      {.argv = {"promtool", "check", "rules", "--lint=all", "--lint-fatal", rule_file.string()}});
+  if (!outcome.ok()) problems.Add(rule_file.string() + ": promtool: " + outcome.Text());
+  return problems;
+}
+
+Problems CheckHealth(PrometheusServer& server) {
+  Problems problems;
+  const bool evaluated = server.WaitForEvaluations();
+  for (const support::RuleState& rule : server.Rules()) {
+    if (rule.health == "ok" && rule.last_error.empty()) continue;
+    problems.Add(
+        fmt::format("{}: {} is {}: {}", rule.group, rule.name, rule.health, rule.last_error));
+  }
+  if (!evaluated && problems.empty()) problems.Add("not every rule was evaluated twice in time");
+  return problems;
+}
+
+Problems CheckRecords(PrometheusServer& server, std::chrono::milliseconds deadline) {
+  std::set<std::string> missing;
+  for (const support::RuleState& rule : server.Rules()) {
+    if (rule.recording) missing.insert(rule.name);
+  }
+  support::WaitUntil(
+      [&] {
+        std::erase_if(missing, [&](const std::string& name) {
+          return server.Query(fmt::format("{{__name__=\"{}\"}}", name)).has_data();
+        });
+        return missing.empty();
+      },
+      deadline, std::chrono::milliseconds(500));
+  Problems problems;
+  for (const std::string& name : missing) {
+    const QueryResult result = server.Query(fmt::format("{{__name__=\"{}\"}}", name));
+    problems.Add(fmt::format("{}: {}", name, WhatCame(result)));
+  }
+  return problems;
+}
+
+Problems CheckPanels(const Dashboard& dashboard, PrometheusServer& server, PanelCounts& counts) {
+  Problems problems;
+  const std::vector<Query> queries = QueriesOf(dashboard.json, counts);
+  for (const Json& variable : VariablesOf(dashboard.json)) {
+    if (variable.value("type", "") == "query") ++counts.variables;
+  }
+  const Values all = AllValues(dashboard.json);
+  const Values concrete = ConcreteValues(dashboard.json, server, problems);
+  for (const Query& query : queries) {
+    ++counts.queries;
+    const bool with_all = HasData(dashboard, query, all, "all values", server, problems);
+    const bool with_one = HasData(dashboard, query, concrete, "one value each", server, problems);
+    if (with_all && with_one) ++counts.with_data;
+  }
+  return problems;
+}
+
+}  // namespace qoe::acceptance

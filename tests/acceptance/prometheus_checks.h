@@ -1,0 +1,37 @@
+// What must hold for rules and dashboards on a running Prometheus.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+
+#include "tests/acceptance/dashboard.h"
+#include "tests/acceptance/problems.h"
+#include "tests/support/prometheus_server.h"
+
+namespace qoe::acceptance {
+
+// `promtool check rules --lint=all --lint-fatal` accepts the file.
+Problems CheckWithPromtool(const std::filesystem::path& rule_file);
+
+// Every rule was evaluated at least twice and is healthy.
+Problems CheckHealth(support::PrometheusServer& server);
+
+// Every recording rule returns a number, at the latest at the deadline: a rule may read what
+// another one records, which takes a few evaluations.
+Problems CheckRecords(support::PrometheusServer& server,
+                      std::chrono::milliseconds deadline = std::chrono::seconds(8));
+
+struct PanelCounts {
+  size_t panels = 0;         // rows and texts left out
+  size_t queries = 0;        // to Prometheus
+  size_t with_data = 0;      // of them, with All and with one value per variable
+  size_t other_queries = 0;  // to other data sources: not run
+  size_t variables = 0;      // with a query
+};
+
+// Every query of every panel, and every query variable, returns data: with all variables on All,
+// then again with one value for each.
+Problems CheckPanels(const Dashboard& dashboard, support::PrometheusServer& server,
+                     PanelCounts& counts);
+
+}  // namespace qoe::acceptance

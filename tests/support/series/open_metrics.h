@@ -1,0 +1,27 @@
+// Made-up history of a catalogue's metrics, as OpenMetrics text.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <vector>
+
+#include "tests/support/series/catalogue.h"
+
+namespace qoe::support {
+
+struct History {
+  int64_t from_s = 0;  // Unix time
+  int64_t to_s = 0;
+  int64_t step_s = 30;
+};
+
+// From four hours ago (for `offset 1h` and ranges of hours) to twenty minutes ahead (for the
+// length of a test).
+History HistoryAround(int64_t now_s);
+
+// Writes every sample of every series, `# EOF` last; the same text for the same arguments.
+// Returns the number of samples.
+int64_t WriteOpenMetrics(const std::vector<CatalogueMetric>& catalogue, const History& history,
+                         std::ostream& out);
+
+}  // namespace qoe::support

@@ -351,8 +351,22 @@ class DashboardLowering {
   void AddThresholds(const Panel& panel, artifact::Panel& out) const {
     for (const ThresholdStep& step : panel.thresholds)
       out.thresholds.push_back({std::string(step.colour), step.value});
-    if (!panel.has_thresholds) out.thresholds = FromAlert(panel);
+    if (!panel.has_thresholds) out.thresholds = FromIndicator(panel);
+    if (!panel.has_thresholds && out.thresholds.empty()) out.thresholds = FromAlert(panel);
     if (out.thresholds.empty()) out.thresholds.push_back({"green", std::nullopt});
+  }
+
+  std::vector<artifact::Threshold> FromIndicator(const Panel& panel) const {
+    if (panel.queries.empty() || !panel.queries[0].indicator.indicator.valid()) return {};
+    const Indicator& indicator = program_.indicators[panel.queries[0].indicator.indicator];
+    const auto factor = units::Convert(indicator.stats[0].unit, panel.unit);
+    if (!factor && panel.unit.known()) return {};
+    std::vector<artifact::Threshold> steps;
+    for (const ThresholdStep& step : indicator.thresholds) {
+      steps.push_back({std::string(step.colour), step.value});
+      if (factor && step.value) steps.back().value = factor->Apply(*step.value);
+    }
+    return steps;
   }
 
   // The alert that watches what the panel shows first draws the panel's lines.

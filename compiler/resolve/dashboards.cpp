@@ -243,28 +243,7 @@ class DashboardResolver {
   void ResolveThresholds(const spec::PanelDecl& decl, Panel& panel) {
     if (!decl.thresholds) return;
     panel.has_thresholds = true;
-    for (const auto& [colour, text] : *decl.thresholds) {
-      if (text.text == "base") {
-        panel.thresholds.insert(panel.thresholds.begin(), {colour.text, std::nullopt});
-        continue;
-      }
-      const std::optional<double> value = r_.NumberIn(panel.unit, text);
-      if (value) panel.thresholds.push_back({colour.text, value});
-    }
-    if (panel.thresholds.empty()) return;
-    if (panel.thresholds[0].value) {
-      r_.sink
-          .Add(Code::BadValue, decl.thresholds->front().first.location,
-               "no colour of `thresholds` begins at `base`")
-          .Help("one colour is for values below all others: `green: base`");
-    }
-    for (size_t i = 2; i < panel.thresholds.size(); ++i) {
-      if (!panel.thresholds[i - 1].value ||
-          *panel.thresholds[i].value > *panel.thresholds[i - 1].value)
-        continue;
-      r_.sink.Add(Code::BadValue, (*decl.thresholds)[i].second.location,
-                  "the values of `thresholds` must rise");
-    }
+    panel.thresholds = r_.ThresholdsOf(*decl.thresholds, panel.unit);
   }
 
   int FindDatasource(const spec::PanelDecl& decl, const Panel& panel) {

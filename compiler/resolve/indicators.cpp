@@ -181,6 +181,7 @@ class IndicatorResolver {
     if (indicator_.ok) CheckGrouping(indicator_.by, decl_.name.location);
     const Unit unit = ResolveUnit();
     indicator_.stats = StatsOf(r_, decl_, unit);
+    if (decl_.thresholds) indicator_.thresholds = r_.ThresholdsOf(*decl_.thresholds, unit);
     if (indicator_.stats.empty()) indicator_.ok = false;
     Recordings();
     return std::move(indicator_);

@@ -104,6 +104,12 @@ struct Scale {
   units::Factor factor;
 };
 
+// A colour of a panel and where it begins.
+struct ThresholdStep {
+  std::string_view colour;
+  std::optional<double> value;  // empty: the base
+};
+
 enum class StatKind : uint8_t { Value, Quantile, Average, Count };
 
 struct Stat {
@@ -138,6 +144,7 @@ struct Indicator {
   Id<Expression> promql;
   std::vector<Stat> stats;  // at least one
   Scale scale;
+  std::vector<ThresholdStep> thresholds;  // in the first statistic's unit; may be empty
   std::vector<Id<Label>> by;
   int64_t window_ms = 0;
   Id<Group> group;
@@ -222,11 +229,6 @@ struct Query {
   std::vector<size_t> stats;  // of the indicator
 };
 
-struct ThresholdStep {
-  std::string_view colour;
-  std::optional<double> value;  // empty: the base
-};
-
 struct Panel {
   source::Location location;
   Visualisation visualisation = Visualisation::Stat;
@@ -236,7 +238,7 @@ struct Panel {
   std::string description;
   units::Unit unit;
   std::vector<ThresholdStep> thresholds;
-  bool has_thresholds = false;  // false: from an alert's levels
+  bool has_thresholds = false;  // false: the indicator's, or from an alert's levels
   Over over = Over::Window;
   int64_t top = 0, bottom = 0;  // 0: all
   std::optional<double> min, max;

@@ -50,6 +50,9 @@ struct Resolver {
   // A number in `unit`. A bare number is taken as it is where the unit is a count, a ratio or
   // unknown; elsewhere the unit must be written.
   std::optional<double> NumberIn(const units::Unit& unit, const spec::Located& text);
+  // Colours and where they begin, in `unit`; the base first.
+  std::vector<ThresholdStep> ThresholdsOf(const spec::NamedTexts& written, const units::Unit& unit);
+
   // --- texts (templates.cpp); `labels`: those of the result, null where they are not known ---
   Template TemplateOf(const spec::Located& text, const std::vector<Id<Label>>* labels);
 

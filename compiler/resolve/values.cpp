@@ -44,4 +44,27 @@ std::optional<double> Resolver::NumberIn(const units::Unit& unit, const Located&
   return std::nullopt;
 }
 
+std::vector<ThresholdStep> Resolver::ThresholdsOf(const spec::NamedTexts& written,
+                                                  const units::Unit& unit) {
+  std::vector<ThresholdStep> steps;
+  for (const auto& [colour, text] : written) {
+    if (text.text == "base") {
+      steps.insert(steps.begin(), {colour.text, std::nullopt});
+      continue;
+    }
+    const std::optional<double> value = NumberIn(unit, text);
+    if (!value) continue;
+    if (!steps.empty() && steps.back().value && *steps.back().value >= *value) {
+      sink.Add(Code::BadValue, text.location, "the values of `thresholds` must rise");
+    }
+    steps.push_back({colour.text, value});
+  }
+  if (!steps.empty() && steps.front().value) {
+    sink.Add(Code::BadValue, written.front().first.location,
+             "no colour of `thresholds` begins at `base`")
+        .Help("one colour is for values below all others: `green: base`");
+  }
+  return steps;
+}
+
 }  // namespace qoe::resolve

@@ -166,6 +166,7 @@ struct IndicatorDecl {
   std::vector<Located> stats;
   std::optional<std::vector<Located>> by;
   std::optional<int64_t> window_ms;
+  std::optional<NamedTexts> thresholds;
   std::optional<RecordDecl> record;
   std::vector<BreakdownDecl> breakdowns;
 };

@@ -50,6 +50,7 @@ IndicatorDecl ReadIndicator(const Located& name, const ObjectView& view) {
   ReadKind(view, indicator);
   indicator.stats = view.Texts("stats");
   indicator.by = view.OptionalTexts("by");
+  if (view.has("thresholds")) indicator.thresholds = view.TextMap("thresholds");
   indicator.window_ms = view.DurationMs("window");
   if (const auto record = view.Child("record", Object::Record)) {
     indicator.record =

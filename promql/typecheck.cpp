@@ -58,6 +58,10 @@ class TypeChecker {
 
   ValueType Type(NodeId id) const { return TypeOf(ast_, id); }
   static std::string Named(ValueType type) { return std::string(DocumentedName(type)); }
+
+  static std::string WithArticle(ValueType type) {
+    return (type == ValueType::Vector ? "an " : "a ") + Named(type);
+  }
   static std::string Code(std::string_view text) { return "`" + std::string(text) + "`"; }
 
   // The second argument of `info` is a set of matchers, which may all match the empty string.
@@ -112,7 +116,7 @@ class TypeChecker {
     const ValueType type = Type(ast_.subquery(id).operand);
     if (type == ValueType::Vector) return;
     Report(IssueCode::SubqueryOnNonVector, ast_.span(id),
-           "subquery is only allowed on an instant vector, this is a " + Named(type));
+           "subquery is only allowed on an instant vector, this is " + WithArticle(type));
   }
 
   static bool Computable(ValueType type) {
@@ -124,8 +128,8 @@ class TypeChecker {
     const ValueType type = Type(unary.operand);
     if (Computable(type)) return;
     Report(IssueCode::OperandType, ast_.span(id),
-           Code(Spelling(unary.op)) + " needs a scalar or an instant vector, this is a " +
-               Named(type));
+           Code(Spelling(unary.op)) + " needs a scalar or an instant vector, this is " +
+               WithArticle(type));
   }
 
   void CheckBinary(NodeId id) {
@@ -147,8 +151,8 @@ class TypeChecker {
     for (const NodeId side : {binary.lhs, binary.rhs}) {
       if (Computable(Type(side))) continue;
       Report(IssueCode::OperandType, ast_.span(side),
-             Code(Spelling(binary.op)) + " needs scalars or instant vectors, this is a " +
-                 Named(Type(side)));
+             Code(Spelling(binary.op)) + " needs scalars or instant vectors, this is " +
+                 WithArticle(Type(side)));
     }
     CheckMatching(id, binary, left == ValueType::Vector && right == ValueType::Vector);
     if (IsSetOperator(binary.op) && (left == ValueType::Scalar || right == ValueType::Scalar)) {
@@ -211,8 +215,8 @@ class TypeChecker {
       if (Type(argument) == wanted) continue;
       const bool needs_range = wanted == ValueType::Matrix && Type(argument) == ValueType::Vector;
       Report(IssueCode::ArgumentType, ast_.span(argument),
-             Code(function.name) + " needs a " + Named(wanted) + " here, this is a " +
-                 Named(Type(argument)),
+             Code(function.name) + " needs " + WithArticle(wanted) + " here, this is " +
+                 WithArticle(Type(argument)),
              needs_range ? "add a range: `[5m]`" : "");
     }
   }
@@ -245,7 +249,7 @@ class TypeChecker {
     const ValueType type = Type(aggregate.operand);
     if (type != ValueType::Vector) {
       Report(IssueCode::ArgumentType, ast_.span(aggregate.operand),
-             name + " aggregates an instant vector, this is a " + Named(type),
+             name + " aggregates an instant vector, this is " + WithArticle(type),
              type == ValueType::Matrix ? "take `…_over_time` of it first" : "");
     }
     if (!aggregate.parameter.valid()) return;
@@ -254,8 +258,8 @@ class TypeChecker {
                                  : ValueType::Scalar;
     if (Type(aggregate.parameter) == wanted) return;
     Report(IssueCode::ArgumentType, ast_.span(aggregate.parameter),
-           "the parameter of " + name + " is a " + Named(wanted) + ", this is a " +
-               Named(Type(aggregate.parameter)));
+           "the parameter of " + name + " is " + WithArticle(wanted) + ", this is " +
+               WithArticle(Type(aggregate.parameter)));
   }
 
   const Ast& ast_;

@@ -10,27 +10,29 @@ namespace {
 
 constexpr std::string_view kStartsOtherwise = "!&*-?:|>@`\"'#%,[]{}= ";
 
-bool LooksLikeOtherType(std::string_view text) {
-  if (text.empty()) return true;
-  for (const std::string_view word :
-       {"true", "false", "null", "yes", "no",  "on",   "off",   "True", "False",
-        "Null", "Yes",   "No",   "On",  "Off", "TRUE", "FALSE", "NULL", "YES",
-        "NO",   "ON",    "OFF",  "y",   "n",   "Y",    "N",     "~"}) {
-    if (text == word) return true;
-  }
-  // Anything that begins like a number could be read as one, or as a date.
-  const char first = text.front();
-  return (first >= '0' && first <= '9') || first == '.' || first == '+';
+// YAML 1.1 words that are no text, as old readers have them.
+bool IsReservedWord(std::string_view text) {
+  static constexpr std::string_view kWords[] = {"true", "false", "null", "yes", "no", "on", "off",
+                                                "True", "False", "Null", "Yes", "No", "On", "Off",
+                                                "TRUE", "FALSE", "NULL", "YES", "NO", "ON", "OFF",
+                                                "y",    "n",     "Y",    "N",   "~"};
+  constexpr size_t kLongest = 5;
+  return text.size() <= kLongest &&
+         std::find(std::begin(kWords), std::end(kWords), text) != std::end(kWords);
 }
 
+// Whether YAML reads the text, without quotes, as just that text.
 bool IsPlain(std::string_view text) {
-  if (LooksLikeOtherType(text) || kStartsOtherwise.find(text.front()) != std::string_view::npos)
-    return false;
-  if (text.back() == ' ' || text.back() == ':') return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (static_cast<unsigned char>(text[i]) < 0x20 || text[i] == 0x7f) return false;
-    if (text[i] == ':' && i + 1 < text.size() && text[i + 1] == ' ') return false;
-    if (text[i] == '#' && i > 0 && text[i - 1] == ' ') return false;
+  if (text.empty() || kStartsOtherwise.find(text.front()) != std::string_view::npos) return false;
+  // Anything that begins like a number could be read as one, or as a date.
+  const char first = text.front();
+  if ((first >= '0' && first <= '9') || first == '.' || first == '+') return false;
+  if (text.back() == ' ' || text.back() == ':' || IsReservedWord(text)) return false;
+  char before = '\0';
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return false;
+    if ((c == ' ' && before == ':') || (c == '#' && before == ' ')) return false;
+    before = c;
   }
   return true;
 }

@@ -35,7 +35,7 @@ bool CheckResult(Resolver& r, const Expression& expression) {
   if (type == promql::ValueType::Vector || type == promql::ValueType::Scalar) return true;
   diag::Report report =
       r.sink.Add(Code::WrongResultType, expression.source.Whole(r.files),
-                 "the expression is a {}; here an instant vector or a scalar is needed",
+                 "the expression is a {}; an instant vector or a scalar is needed here",
                  promql::DocumentedName(type));
   if (type == promql::ValueType::Matrix)
     report.Help("apply a function such as `rate` or `avg_over_time` to the range");

@@ -1,0 +1,23 @@
+// What must hold for a generated SQL script on a running PostgreSQL.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "tests/acceptance/problems.h"
+#include "tests/support/postgres_server.h"
+
+namespace qoe::acceptance {
+
+// Loads a schema made for TimescaleDB into plain PostgreSQL: its extension is left out, and
+// create_hypertable() does nothing. Any other error of the schema is a problem.
+Problems LoadSchema(const std::filesystem::path& schema, support::PostgresServer& server);
+
+// All rows of all tables with every column and the row's version (xmin): two equal dumps mean that
+// nothing was written in between, not even the same values again.
+std::string Dump(support::PostgresServer& server);
+
+// The script succeeds twice in a row, and the second run changes nothing.
+Problems CheckTwice(const std::filesystem::path& script, support::PostgresServer& server);
+
+}  // namespace qoe::acceptance

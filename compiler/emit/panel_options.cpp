@@ -87,6 +87,7 @@ Json PieChartOptions() {
   legend["values"] = Json::array({"value", "percent"});
   return {{"displayLabels", Json::array({"percent"})},
           {"legend", legend},
+          {"orientation", "auto"},
           {"pieType", "donut"},
           {"reduceOptions", ReduceOptions()},
           {"sort", "desc"},

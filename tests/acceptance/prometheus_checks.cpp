@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <set>
 
+#include "promql/ast.h"
+#include "promql/parse.h"
 #include "tests/acceptance/variables.h"
 #include "tests/support/poll.h"
 #include "tests/support/process.h"
@@ -18,6 +21,34 @@ std::string WhatCame(const QueryResult& result) {
   if (!result.error.empty()) return result.error;
   if (result.samples == 0) return "no data";
   return fmt::format("{} samples, all NaN or infinite", result.samples);
+}
+
+// The series selectors of an expression as they stand in it; nullopt: it does not parse.
+std::optional<std::vector<std::string>> SelectorsOf(const std::string& expression) {
+  promql::Ast ast;
+  std::vector<promql::Issue> issues;
+  if (!promql::Parse(expression, {}, ast, issues)) return std::nullopt;
+  std::vector<std::string> selectors;
+  for (uint32_t i = 0; i < ast.size(); ++i) {
+    const promql::NodeId id{i};
+    if (ast.kind(id) != promql::NodeKind::VectorSelector) continue;
+    const promql::Span span = ast.selector(id).span;
+    selectors.push_back(expression.substr(span.begin, span.end - span.begin));
+  }
+  return selectors;
+}
+
+Problems EmptySelectors(const std::string& expression, const std::string& where,
+                        PrometheusServer& server) {
+  Problems problems;
+  const auto selectors = SelectorsOf(expression);
+  if (!selectors) problems.Add(fmt::format("{}: does not parse: {}", where, expression));
+  for (const std::string& selector : selectors.value_or(std::vector<std::string>())) {
+    const QueryResult result = server.Query(selector);
+    if (!result.has_data())
+      problems.Add(fmt::format("{}: `{}` selects {}", where, selector, WhatCame(result)));
+  }
+  return problems;
 }
 
 struct Query {
@@ -45,11 +76,14 @@ std::vector<Query> QueriesOf(const Json& dashboard, PanelCounts& counts) {
 bool HasData(const Dashboard& dashboard, const Query& query, const Values& values,
              const std::string& with, PrometheusServer& server, Problems& problems) {
   const std::string expression = Interpolate(query.expression, values, problems);
+  const std::string where = fmt::format("{}: panel \"{}\", query {}, {}", dashboard.name,
+                                        query.panel, query.ref_id, with);
   const QueryResult result = server.Query(expression);
-  if (result.has_data() && result.error.empty()) return true;
-  problems.Add(fmt::format("{}: panel \"{}\", query {}, {}: {}\n      {}", dashboard.name,
-                           query.panel, query.ref_id, with, WhatCame(result), expression));
-  return false;
+  if (!result.has_data())
+    problems.Add(fmt::format("{}: {}\n      {}", where, WhatCame(result), expression));
+  const Problems empty = EmptySelectors(expression, where, server);
+  problems.Append(empty);
+  return result.has_data() && empty.empty();
 }
 
 }  // namespace
@@ -91,6 +125,15 @@ Problems CheckRecords(PrometheusServer& server, std::chrono::milliseconds deadli
   for (const std::string& name : missing) {
     const QueryResult result = server.Query(fmt::format("{{__name__=\"{}\"}}", name));
     problems.Add(fmt::format("{}: {}", name, WhatCame(result)));
+  }
+  return problems;
+}
+
+Problems CheckSelectors(PrometheusServer& server) {
+  Problems problems;
+  for (const support::RuleState& rule : server.Rules()) {
+    problems.Append(
+        EmptySelectors(rule.query, fmt::format("{}: {}", rule.group, rule.name), server));
   }
   return problems;
 }

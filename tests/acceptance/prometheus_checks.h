@@ -21,6 +21,10 @@ Problems CheckHealth(support::PrometheusServer& server);
 Problems CheckRecords(support::PrometheusServer& server,
                       std::chrono::milliseconds deadline = std::chrono::seconds(8));
 
+// Every series selector in a rule, alerting rules included, selects something. A rule may return
+// data and still name a metric that is not there: `(a or b * 0) / b` does.
+Problems CheckSelectors(support::PrometheusServer& server);
+
 struct PanelCounts {
   size_t panels = 0;         // rows and texts left out
   size_t queries = 0;        // to Prometheus
@@ -29,8 +33,8 @@ struct PanelCounts {
   size_t variables = 0;      // with a query
 };
 
-// Every query of every panel, and every query variable, returns data: with all variables on All,
-// then again with one value for each.
+// Every query of every panel, every selector in it and every query variable returns data: with all
+// variables on All, then again with one value for each.
 Problems CheckPanels(const Dashboard& dashboard, support::PrometheusServer& server,
                      PanelCounts& counts);
 

@@ -21,13 +21,15 @@ class OnPrometheus : public testing::TestWithParam<std::string> {
   }
 };
 
-// One test for all three, because the server with its history takes the time.
+// One test for all of them, because the server with its history takes the time.
 TEST_P(OnPrometheus, RulesAreHealthyAndRulesAndPanelsReturnData) {
   PrometheusServer server(CatalogueOf(GetParam()), FilesOf(GetParam(), "rules"));
   const Problems health = CheckHealth(server);
   EXPECT_TRUE(health.empty()) << "rules that are not healthy:" << health;
   const Problems records = CheckRecords(server);
   EXPECT_TRUE(records.empty()) << "recording rules without data:" << records;
+  const Problems selectors = CheckSelectors(server);
+  EXPECT_TRUE(selectors.empty()) << "rules that name series that are not there:" << selectors;
   fmt::print("{}: {} samples, {} rules\n", GetParam(), server.samples(), server.Rules().size());
   for (const auto& file : FilesOf(GetParam(), "dashboards")) {
     PanelCounts counts;
@@ -83,8 +85,10 @@ TEST_F(PrometheusChecks, AcceptRulesThatReadTheCatalogueTheirRecordsAndThePast) 
         expr: histogram_quantile(0.95, sum by (le) (rate(startup_seconds_bucket[1m])))
       - { alert: Busy, expr: "load > 1", for: 5m }
 )rules");
-  const Problems health = CheckHealth(server), records = CheckRecords(server);
+  const Problems health = CheckHealth(server), records = CheckRecords(server),
+                 selectors = CheckSelectors(server);
   EXPECT_TRUE(health.empty()) << health;
+  EXPECT_TRUE(selectors.empty()) << selectors;
   EXPECT_TRUE(records.empty()) << records;
 }
 
@@ -102,6 +106,19 @@ TEST_F(PrometheusChecks, NameRulesThatFailAndRecordsWithoutData) {
   ASSERT_EQ(records.lines.size(), 3U) << records;
   EXPECT_TRUE(records.Mention("unknown:metric: no data")) << records;
   EXPECT_TRUE(records.Mention("not:a:number: 1 samples, all NaN")) << records;
+}
+
+TEST_F(PrometheusChecks, NameSelectorsWithoutSeriesBehindOthersThatHaveSome) {
+  PrometheusServer server = Start(R"rules(
+      - { record: "filled", expr: "sum(viewz_total) or sum(views_total) * 0" }
+      - { alert: Never, expr: "load{device='phone'} offset 1h > 1" }
+)rules");
+  ASSERT_TRUE(CheckHealth(server).empty());
+  EXPECT_TRUE(CheckRecords(server).empty());
+  const Problems selectors = CheckSelectors(server);
+  ASSERT_EQ(selectors.lines.size(), 2U) << selectors;
+  EXPECT_TRUE(selectors.Mention("filled: `viewz_total` selects no data")) << selectors;
+  EXPECT_TRUE(selectors.Mention("Never: `load{device=\"phone\"} offset 1h` selects")) << selectors;
 }
 
 Json Query(const std::string& ref_id, const std::string& expr) {
@@ -163,8 +180,10 @@ TEST_F(PrometheusChecks, NamePanelsThatFailOnlyForOneValue) {
        {{{"type", "stat"}, {"title", "P"}, {"targets", {Query("A", "r{device=~\"$device\"}")}}}}}};
   PanelCounts counts;
   const Problems problems = CheckPanels({"made-up.json", dashboard}, server, counts);
-  ASSERT_EQ(problems.lines.size(), 1U) << problems;
+  ASSERT_EQ(problems.lines.size(), 2U) << problems;
   EXPECT_TRUE(problems.Mention("one value each: no data")) << problems;
+  EXPECT_TRUE(problems.Mention("one value each: `r{device=~\"desktop\"}` selects no data"))
+      << problems;
 }
 
 }  // namespace

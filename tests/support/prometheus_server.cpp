@@ -142,6 +142,7 @@ std::vector<RuleState> PrometheusServer::Rules() {
     for (const Json& rule : group.at("rules")) {
       rules.push_back({.group = group.at("name").get<std::string>(),
                        .name = rule.at("name").get<std::string>(),
+                       .query = rule.at("query").get<std::string>(),
                        .recording = rule.at("type") == "recording",
                        .health = rule.at("health").get<std::string>(),
                        .last_error = rule.value("lastError", ""),

@@ -27,7 +27,8 @@ struct QueryResult {
 // A rule as Prometheus reports it.
 struct RuleState {
   std::string group;
-  std::string name;  // of the record or the alert
+  std::string name;   // of the record or the alert
+  std::string query;  // its expression
   bool recording = false;
   std::string health;           // "ok", "err", "unknown"
   std::string last_error;       // empty: none

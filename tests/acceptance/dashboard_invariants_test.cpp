@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "tests/acceptance/made_up_dashboard.h"
 #include "tests/acceptance/systems.h"
 
@@ -21,7 +23,8 @@ TEST_P(Dashboards, KeepTheInvariants) {
 }
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Dashboards);
-INSTANTIATE_TEST_SUITE_P(Of, Dashboards, testing::ValuesIn(SystemsWith("dashboards")), SystemName);
+INSTANTIATE_TEST_SUITE_P(Of, Dashboards, testing::ValuesIn(SystemsWith({"dashboards"})),
+                         SystemName);
 
 TEST(DashboardInvariants, HoldForTheMadeUpOne) {
   const Problems problems = CheckInvariants(MadeUpDashboard());
@@ -33,6 +36,10 @@ struct Spoilt {
   const char* with;      // JSON; empty: the place is removed
   const char* expected;  // part of the message
 };
+
+std::ostream& operator<<(std::ostream& out, const Spoilt& spoilt) {
+  return out << spoilt.where << " = " << spoilt.with;
+}
 
 class SpoiltDashboards : public testing::TestWithParam<Spoilt> {};
 

@@ -45,7 +45,8 @@ TEST_P(OnPrometheus, RulesAreHealthyAndRulesAndPanelsReturnData) {
 }
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(OnPrometheus);
-INSTANTIATE_TEST_SUITE_P(Of, OnPrometheus, testing::ValuesIn(SystemsWith("rules")), SystemName);
+INSTANTIATE_TEST_SUITE_P(Of, OnPrometheus, testing::ValuesIn(SystemsWith({"rules", "dashboards"})),
+                         SystemName);
 
 // The checks themselves, on a small catalogue: what must fail does.
 class PrometheusChecks : public testing::Test {

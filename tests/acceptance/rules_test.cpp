@@ -26,7 +26,7 @@ TEST_P(Rules, PassPromtoolWithEveryLint) {
 }
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Rules);
-INSTANTIATE_TEST_SUITE_P(Of, Rules, testing::ValuesIn(SystemsWith("rules")), SystemName);
+INSTANTIATE_TEST_SUITE_P(Of, Rules, testing::ValuesIn(SystemsWith({"rules"})), SystemName);
 
 TEST(PromtoolCheck, RefusesARuleGivenTwice) {
   SkipWithoutPromtool();
@@ -51,9 +51,9 @@ TEST(PromtoolCheck, RefusesAnExpressionThatDoesNotParse) {
 }
 
 TEST(Generated, HasRulesDashboardsAndSql) {
-  EXPECT_FALSE(SystemsWith("rules").empty());
-  EXPECT_FALSE(SystemsWith("dashboards").empty());
-  EXPECT_FALSE(SystemsWith("sql").empty());
+  EXPECT_FALSE(SystemsWith({"rules"}).empty());
+  EXPECT_FALSE(SystemsWith({"dashboards"}).empty());
+  EXPECT_FALSE(SystemsWith({"sql"}).empty());
 }
 
 }  // namespace

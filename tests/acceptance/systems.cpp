@@ -12,12 +12,13 @@ namespace qoe::acceptance {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> SystemsWith(const std::string& kind) {
+std::vector<std::string> SystemsWith(const std::vector<std::string>& kinds) {
   std::vector<std::string> systems;
   if (!fs::is_directory(support::Generated())) return systems;
   for (const fs::directory_entry& entry : fs::directory_iterator(support::Generated())) {
     const std::string system = entry.path().filename().string();
-    if (!FilesOf(system, kind).empty()) systems.push_back(system);
+    const auto has = [&](const std::string& kind) { return !FilesOf(system, kind).empty(); };
+    if (std::ranges::any_of(kinds, has)) systems.push_back(system);
   }
   std::ranges::sort(systems);
   return systems;

@@ -11,9 +11,9 @@
 
 namespace qoe::acceptance {
 
-// The names of the systems in `generated/` that have files of this kind, sorted: "rules",
-// "dashboards" or "sql".
-std::vector<std::string> SystemsWith(const std::string& kind);
+// The names of the systems in `generated/` that have files of any of these kinds, sorted: "rules",
+// "dashboards", "sql".
+std::vector<std::string> SystemsWith(const std::vector<std::string>& kinds);
 
 // Names an instance of a test after its system.
 std::string SystemName(const testing::TestParamInfo<std::string>& info);

@@ -131,7 +131,9 @@ std::optional<fs::path> FindProgram(const std::string& name, const std::vector<f
   folders.insert(folders.end(), more.begin(), more.end());
   for (const fs::path& folder : folders) {
     const fs::path candidate = folder / name;
-    if (fs::is_regular_file(candidate) && access(candidate.c_str(), X_OK) == 0) return candidate;
+    std::error_code unreadable;  // a folder of PATH that this user must not see
+    if (fs::is_regular_file(candidate, unreadable) && access(candidate.c_str(), X_OK) == 0)
+      return candidate;
   }
   return std::nullopt;
 }

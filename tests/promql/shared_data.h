@@ -35,6 +35,7 @@ class Tally {
 
 }  // namespace promql::test
 
-#define SKIP_WITHOUT(data)                                                                \
-  if ((data).is_null()) GTEST_SKIP() << "no conformance data beside the repository; set " \
-                                        "QOEC_SHARED"
+#define SKIP_WITHOUT(data)                                          \
+  if ((data).is_null())                                             \
+  GTEST_SKIP() << "no conformance data beside the repository; set " \
+                  "QOEC_SHARED"

@@ -12,17 +12,24 @@ namespace {
 
 constexpr size_t kDiffLines = 60;  // of one file; the whole is one `git diff` away
 
+constexpr std::string_view kDefaultOut = "generated";
+
 struct Options {
   std::vector<std::string> specs;
-  std::string out = "generated";
+  std::string out = std::string(kDefaultOut);
   std::string format = "text";
   bool check = false;
+  std::vector<std::string> written;  // folders of the specs that were built before in this run
 };
 
 size_t RuleCount(const std::vector<artifact::RuleGroup>& groups) {
   size_t count = 0;
   for (const artifact::RuleGroup& group : groups) count += group.rules.size();
   return count;
+}
+
+std::string GroupText(const std::vector<artifact::RuleGroup>& groups) {
+  return fmt::format("in {} group{}", groups.size(), groups.size() == 1 ? "" : "s");
 }
 
 size_t PanelCount(const artifact::Dashboard& dashboard) {
@@ -45,10 +52,9 @@ void PrintSummary(const artifact::Bundle& bundle, const std::string& catalogue,
                   const std::string& folder, const deploy::DirectoryPlan& plan, std::ostream& out) {
   out << fmt::format("{} ({}): {}\n", bundle.title, bundle.system, catalogue);
   PrintLine(out, RuleCount(bundle.recording_groups), "recording rules",
-            fmt::format("in {} groups", bundle.recording_groups.size()),
-            folder + "/rules/recording.yaml");
-  PrintLine(out, RuleCount(bundle.alert_groups), "alert rules",
-            fmt::format("in {} groups", bundle.alert_groups.size()), folder + "/rules/alerts.yaml");
+            GroupText(bundle.recording_groups), folder + "/rules/recording.yaml");
+  PrintLine(out, RuleCount(bundle.alert_groups), "alert rules", GroupText(bundle.alert_groups),
+            folder + "/rules/alerts.yaml");
   for (const artifact::Dashboard& dashboard : bundle.dashboards) {
     PrintLine(out, PanelCount(dashboard), "panels", dashboard.title,
               fmt::format("{}/dashboards/{}.json", folder, dashboard.uid));
@@ -73,7 +79,7 @@ int ReportWorldError(const Error& error, driver::Compilation& compilation, const
   return kProblems;
 }
 
-int BuildOne(const std::string& spec, const Options& options, Environment& env) {
+int BuildOne(const std::string& spec, Options& options, Environment& env) {
   const std::unique_ptr<driver::Compilation> compilation = driver::Compile(spec, true);
   if (!compilation->ok()) {
     PrintDiagnostics(compilation->sink, compilation->files, options.format, env);
@@ -82,6 +88,17 @@ int BuildOne(const std::string& spec, const Options& options, Environment& env) 
     return kProblems;
   }
   const std::string folder = fmt::format("{}/{}", options.out, compilation->bundle.system);
+  if (std::find(options.written.begin(), options.written.end(), folder) != options.written.end()) {
+    compilation->sink
+        .Add(diag::Code::OutputCollision, {}, "`{}` and a spec before it are both written to `{}`",
+             spec, folder)
+        .Help(
+            "one of them would delete the other's files: give them different names in "
+            "`system.name`");
+    PrintDiagnostics(compilation->sink, compilation->files, options.format, env);
+    return kProblems;
+  }
+  options.written.push_back(folder);
   const std::string catalogue =
       fmt::format("{} metrics, {} indicators", compilation->program->metrics.size(),
                   compilation->program->indicators.size());
@@ -92,7 +109,8 @@ int BuildOne(const std::string& spec, const Options& options, Environment& env) 
   if (options.check && !plan.value().nothing_to_do()) {
     compilation->sink
         .Add(diag::Code::OutputStale, {}, "`{}` is not what `{}` compiles to", folder, spec)
-        .Help("run `qoec build {}` and commit what it writes", spec);
+        .Help("run `qoec build {}{}` and commit what it writes", spec,
+              options.out == kDefaultOut ? "" : " --out " + options.out);
     if (options.format == "text") env.out << deploy::DiffText(plan.value(), kDiffLines);
     PrintDiagnostics(compilation->sink, compilation->files, options.format, env);
     return kProblems;
@@ -119,7 +137,7 @@ void AddBuild(CLI::App& app, Environment& env, int& exit_code) {
   CLI::App* command = app.add_subcommand("build", "Compile specs to rules, dashboards and SQL");
   command->add_option("SPEC", options->specs, "Folders (or files) of specs")->required();
   command->add_option("--out", options->out, "Folder below which `<system>/…` is written")
-      ->default_val("generated");
+      ->default_val(std::string(kDefaultOut));
   command->add_flag("--check", options->check,
                     "Write nothing; fail and show the difference if what is there is stale");
   AddFormatOption(*command, options->format);

@@ -15,5 +15,7 @@ int main(int argc, char** argv) {
   const int exit_code = qoe::cli::Run(std::vector<std::string>(argv + 1, argv + argc), env);
   std::cout.flush();
   // A reader that went away or a full disk must not look like success.
-  return std::cout ? exit_code : qoe::cli::kProblems;
+  if (std::cout) return exit_code;
+  std::cerr << "qoec: standard output cannot be written\n";
+  return qoe::cli::kProblems;
 }

@@ -289,7 +289,13 @@ Json Transformations(const artifact::Panel& panel) {
   Json options = {{"excludeByName", {{"Time", true}}},
                   {"indexByName", Json::object()},
                   {"renameByName", names}};
-  return Json::array({{{"id", "organize"}, {"options", options}}});
+  Json all = Json::array();
+  // Several queries are several tables; Grafana would show one of them.
+  if (panel.targets.size() > 1) {
+    all.push_back({{"id", "merge"}, {"options", Json::object()}});
+  }
+  all.push_back({{"id", "organize"}, {"options", options}});
+  return all;
 }
 
 }  // namespace qoe::emit

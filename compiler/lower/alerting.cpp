@@ -73,13 +73,14 @@ std::string Render(const Template& pieces, const Alert& alert, const AlertLevel&
 std::string WatchedValue(const Program& program, const Alert& alert) {
   if (alert.promql.valid()) {
     const Expression& expression = program.expressions[alert.promql];
-    return Rewrite(program, expression, {{}, FixedWindow(300'000), {}});
+    return Rewrite(program, expression, {{}, FixedWindow(program.window_ms), {}});
   }
   const Indicator& indicator = program.indicators[alert.watch.indicator];
   const Use use{alert.by, FixedWindow(indicator.window_ms), {}};
   const auto stat = static_cast<size_t>(alert.watch.stat);
   std::string recorded = Recorded(program, alert.watch.indicator, stat, use);
-  return recorded.empty() ? Compute(program, indicator, stat, use) : recorded;
+  if (!recorded.empty()) return recorded;
+  return AsOperand(program, indicator, Compute(program, indicator, stat, use));
 }
 
 // `or`, `and`, `unless` and comparisons bind looser than or like the comparison to come.

@@ -193,8 +193,8 @@ class DashboardLowering {
   }
 
   Filter FilterOf(const Variable& variable) const {
-    return {variable.label, fmt::format("{}{}\"${}\"", program_.labels[variable.label].name,
-                                        variable.multi ? "=~" : "=", variable.name)};
+    return {variable.label,
+            fmt::format("{}=~\"${}\"", program_.labels[variable.label].name, variable.name)};
   }
 
   // --- panels ---
@@ -275,15 +275,16 @@ class DashboardLowering {
     if (panel.visualisation == Visualisation::Heatmap)
       return ComputeBuckets(program_, indicator, use);
     std::string expression;
-    if (panel.over == Over::Window)
+    if (panel.over == Over::Window) {
       expression = Recorded(program_, query.indicator.indicator, stat, use);
-    if (expression.empty()) expression = Compute(program_, indicator, stat, use);
-    const units::Unit& shown = query.unit;
-    if (const auto factor = units::Convert(indicator.stats[stat].unit, shown);
-        factor && !factor->is_one()) {
-      if (factor->numerator != 1) expression += fmt::format(" * {}", factor->numerator);
-      if (factor->denominator != 1) expression += fmt::format(" / {}", factor->denominator);
     }
+    const bool recorded = !expression.empty();
+    if (!recorded) expression = Compute(program_, indicator, stat, use);
+    const auto factor = units::Convert(indicator.stats[stat].unit, query.unit);
+    if (!factor || factor->is_one()) return expression;
+    if (!recorded) expression = AsOperand(program_, indicator, std::move(expression));
+    if (factor->numerator != 1) expression += fmt::format(" * {}", factor->numerator);
+    if (factor->denominator != 1) expression += fmt::format(" / {}", factor->denominator);
     return expression;
   }
 

@@ -15,7 +15,8 @@ class Composer {
   std::string Statistic(const Stat& stat) const {
     switch (indicator_.kind) {
       case IndicatorKind::Quantiles:
-        return Scaled(Quantiles(stat));
+        // A number of observations has no part in the unit of what is observed.
+        return stat.kind == StatKind::Count ? Quantiles(stat) : Scaled(Quantiles(stat));
       case IndicatorKind::Ratio:
         return Scaled(Ratio());
       case IndicatorKind::Rate:
@@ -58,11 +59,18 @@ class Composer {
   std::string Matchers(const Selector& selector) const {
     std::string text(selector.matchers);
     for (const Filter& filter : use_.filters) {
-      if (!program_.Carries(MetricOf(selector), filter.label)) continue;
+      if (!program_.Carries(MetricOf(selector), filter.label) || OnlyOfDivisor(selector, filter)) {
+        continue;
+      }
       if (!text.empty()) text += ",";
       text += filter.text;
     }
     return text.empty() ? text : fmt::format("{{{}}}", text);
+  }
+
+  // All errors divided by the views of one country would say nothing of that country.
+  bool OnlyOfDivisor(const Selector& selector, const Filter& filter) const {
+    return &selector == &indicator_.per && !program_.Carries(MetricOf(indicator_.of), filter.label);
   }
 
   std::string Series(const Selector& selector, std::string_view suffix) const {
@@ -113,9 +121,9 @@ class Composer {
     }
     const bool native = metric.type == MetricType::NativeHistogram;
     if (stat.kind == StatKind::Count) {
-      const std::string count = Sum(use_.by, Increase(indicator_.of, "_count"));
-      if (native)
-        return fmt::format("histogram_count({})", Sum(use_.by, Increase(indicator_.of, "")));
+      const std::string count =
+          native ? fmt::format("histogram_count({})", Sum(use_.by, Increase(indicator_.of, "")))
+                 : Sum(use_.by, Increase(indicator_.of, "_count"));
       return PerEvent(indicator_.of) ? fmt::format("{} / {}", count, use_.window.seconds) : count;
     }
     const std::string buckets =
@@ -227,6 +235,12 @@ std::string Compute(const Program& program, const Indicator& indicator, size_t s
     return Rewrite(program, program.expressions[indicator.promql], use);
   }
   return Composer(program, indicator, use).Statistic(indicator.stats[stat]);
+}
+
+std::string AsOperand(const Program& program, const Indicator& indicator, std::string expression) {
+  if (!indicator.promql.valid()) return expression;
+  const promql::Ast& ast = program.expressions[indicator.promql].ast;
+  return promql::IsBinary(ast, ast.root()) ? fmt::format("({})", expression) : expression;
 }
 
 std::string ComputeBuckets(const Program& program, const Indicator& indicator, const Use& use) {

@@ -39,6 +39,10 @@ struct Use {
 std::string Compute(const Program& program, const Indicator& indicator, size_t stat,
                     const Use& use);
 
+// The expression as an operand of arithmetic or a comparison: free PromQL that ends in an operator
+// is put in parentheses; what `Compute` and `Recorded` make otherwise binds tightly enough.
+std::string AsOperand(const Program& program, const Indicator& indicator, std::string expression);
+
 // The increase of each bucket of a histogram indicator, by `le`: what a heatmap draws.
 std::string ComputeBuckets(const Program& program, const Indicator& indicator, const Use& use);
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "compiler/resolve/resolver.h"
+#include "compiler/spec/validate.h"
 
 namespace qoe::resolve {
 
@@ -33,6 +34,12 @@ class AlertResolver {
     alert_.location = decl_.name.location;
     alert_.group = r_.GroupNamed(decl_.group, fmt::format("{}_alerts", r_.program.system.name));
     alert_.ok = Condition() && alert_.group.valid();
+    if (decl_.levels.empty() && r_.written_cleanly) {
+      r_.sink
+          .Add(Code::AlertWithoutLevel, decl_.name.location,
+               "alert `{}` has no level, so there is nothing that could fire", decl_.name.text)
+          .Help("give it one: `levels: {{ critical: {{ above: 3s }} }}`");
+    }
     for (const spec::LevelDecl& level : decl_.levels) Level(level);
     return std::move(alert_);
   }
@@ -44,7 +51,20 @@ class AlertResolver {
     alert_.promql = r_.Parse(decl_.promql, ExpressionRole::AlertCondition);
     alert_.unit = r_.UnitOf(decl_.unit);
     if (decl_.by) alert_.by = r_.LabelsNamed(*decl_.by);
-    return r_.program.expressions[alert_.promql].ok;
+    return r_.program.expressions[alert_.promql].ok && CheckVector();
+  }
+
+  // Prometheus takes a rule that is a number, and refuses to compare two of them.
+  bool CheckVector() {
+    const Expression& expression = r_.program.expressions[alert_.promql];
+    if (promql::TypeOf(expression.ast, expression.ast.root()) == promql::ValueType::Vector) {
+      return true;
+    }
+    r_.sink
+        .Add(Code::WrongResultType, expression.source.Whole(r_.files),
+             "the expression is one number, without labels: it says nothing of any series")
+        .Help("watch a metric, or write `vector(…)` around the number");
+    return false;
   }
 
   bool Watch() {
@@ -73,8 +93,8 @@ class AlertResolver {
     level.location = decl.severity.location;
     const auto severity = r_.SeverityNamed(decl.severity);
     level.severity = severity.value_or(decl.severity.text);
-    level.name = decl.name.set() ? std::string(decl.name.text)
-                                 : NameFromKey(decl_.name.text, level.severity);
+    level.name = !decl.name.text.empty() ? std::string(decl.name.text)
+                                         : NameFromKey(decl_.name.text, level.severity);
     level.comparison = decl.comparison;
     level.threshold_text = decl.threshold.text;
     if (decl.comparison != Comparison::None && (alert_.ok || alert_.unit.known())) {
@@ -95,13 +115,30 @@ class AlertResolver {
     alert_.levels.push_back(std::move(level));
   }
 
-  static void SetLabel(AlertLevel& level, const Located& name, std::string_view value) {
+  void SetLabel(AlertLevel& level, const Located& name, std::string_view value) {
+    if (name.text == "severity") {
+      r_.sink
+          .Add(Code::KeysExclude, name.location,
+               "the label `severity` is the level's own: it cannot be set otherwise")
+          .Help("name the level by the severity that is meant");
+      return;
+    }
+    CheckName(name, "label");
     for (auto& [known, old] : level.labels) {
       if (known != name.text) continue;
       old = value;
       return;
     }
     level.labels.emplace_back(name.text, value);
+  }
+
+  // Prometheus before 3.0 and most gateways take nothing else.
+  void CheckName(const Located& name, std::string_view what) {
+    if (spec::IsLabelName(name.text)) return;
+    r_.sink
+        .Add(Code::BadName, name.location, "`{}` cannot be the name of {} {}", name.text,
+             what.front() == 'a' ? "an" : "a", what)
+        .Help("letters, digits and `_` only, and no digit first");
   }
 
   void Labels(const spec::LevelDecl& decl, AlertLevel& level) {
@@ -131,10 +168,14 @@ class AlertResolver {
     const Located& runbook = decl.texts.runbook.set() ? decl.texts.runbook : decl_.texts.runbook;
     if (runbook.set())
       level.annotations.push_back({r_.program.runbook_annotation, Runbook(runbook.text)});
-    for (const auto& [name, text] : decl_.texts.annotations)
+    for (const auto& [name, text] : decl_.texts.annotations) {
+      CheckName(name, "annotation");
       AddAnnotation(level, name.text, text, text);
-    for (const auto& [name, text] : decl.texts.annotations)
+    }
+    for (const auto& [name, text] : decl.texts.annotations) {
+      CheckName(name, "annotation");
       AddAnnotation(level, name.text, text, text);
+    }
   }
 
   Template Runbook(std::string_view page) {

@@ -125,6 +125,7 @@ void Resolver::Catalogue() {
   program.scrape_interval_ms = defaults.scrape_interval_ms.value_or(15'000);
   evaluation_interval_ms = defaults.evaluation_interval_ms.value_or(evaluation_interval_ms);
   window_ms = defaults.window_ms.value_or(window_ms);
+  program.window_ms = window_ms;
   default_by = LabelsNamed(defaults.by);
   program.runbook_annotation =
       defaults.runbook_annotation.set() ? defaults.runbook_annotation.text : "runbook_url";

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/resolve/resolver.h"
+#include "compiler/spec/validate.h"
 
 namespace qoe::resolve {
 
@@ -10,6 +11,8 @@ using spec::Located;
 namespace {
 
 constexpr int64_t kDefaultRangeMs = int64_t{6} * 3'600'000;
+constexpr int64_t kGridColumns = 24;
+constexpr int64_t kHighestPanel = 1000;
 constexpr size_t kLongestUid = 40;  // Grafana refuses longer ones
 
 bool IsUid(std::string_view text) {
@@ -76,7 +79,24 @@ class DashboardResolver {
       if (!decl.title.set()) variable.title = TitleFromName(decl.name.text);
     }
     if (decl.title.set()) variable.title = decl.title.text;
-    dashboard_.variables.push_back(std::move(variable));
+    if (CheckVariableName(decl, variable.name)) dashboard_.variables.push_back(std::move(variable));
+  }
+
+  bool CheckVariableName(const spec::VariableDecl& decl, std::string_view name) {
+    const source::Location at = decl.name.set() ? decl.name.location : decl.location;
+    if (!spec::IsLabelName(name)) {
+      diag::Report report =
+          r_.sink.Add(Code::BadName, at, "`{}` cannot be the name of a dashboard variable", name);
+      report.Help("give it a `name` of letters, digits and `_`, not beginning with a digit");
+      return false;
+    }
+    for (const Variable& known : dashboard_.variables) {
+      if (known.name != name) continue;
+      r_.sink.Add(Code::DuplicateName, at, "the dashboard has two variables `{}`", name)
+          .Help("give one of them another `name`");
+      return false;
+    }
+    return true;
   }
 
   // The metric whose series list the label's values.
@@ -121,8 +141,8 @@ class DashboardResolver {
     panel.top = decl.top.value_or(0);
     panel.bottom = decl.bottom.value_or(0);
     panel.decimals = decl.decimals;
-    panel.width = decl.width.value_or(0);
-    panel.height = decl.height.value_or(0);
+    panel.width = std::min(decl.width.value_or(0), kGridColumns);
+    panel.height = std::min(decl.height.value_or(0), kHighestPanel);
     for (const spec::QueryDecl& query : decl.queries) AddQuery(decl, query, panel);
     ResolveUnit(decl, panel);
     ResolveTexts(decl, panel);
@@ -130,8 +150,42 @@ class DashboardResolver {
     ResolveThresholds(decl, panel);
     if (decl.min.set()) panel.min = r_.NumberIn(panel.unit, decl.min);
     if (decl.max.set()) panel.max = r_.NumberIn(panel.unit, decl.max);
+    CheckVisualisation(decl, panel);
     panel.datasource = FindDatasource(decl, panel);
     return panel;
+  }
+
+  // What a visualisation cannot draw.
+  void CheckVisualisation(const spec::PanelDecl& decl, const Panel& panel) {
+    for (const Query& query : panel.queries) {
+      const bool indicator = query.indicator.indicator.valid();
+      if (panel.visualisation == Visualisation::Heatmap && indicator && !IsHistogram(query)) {
+        r_.sink
+            .Add(Code::WrongMetricType, query.location,
+                 "a heatmap draws a histogram's buckets, and this is none")
+            .Help(
+                "name an indicator that is made of `quantiles` of a histogram, or write `promql`");
+      }
+      if (panel.visualisation == Visualisation::Logs && query.logql.empty()) {
+        r_.sink
+            .Add(Code::BadValue, query.location, "`logs` shows log lines, this is no LogQL query")
+            .Help("write `logs: {{ logql: … }}`");
+      }
+      if (panel.visualisation == Visualisation::Geomap && indicator && query.by.empty() &&
+          query.indicator.breakdown < 0) {
+        r_.sink
+            .Add(Code::MissingKey, decl.location,
+                 "the map does not know where its values belong: it lacks `by`")
+            .Help("group it by the label that holds the country code");
+      }
+    }
+  }
+
+  bool IsHistogram(const Query& query) const {
+    const Indicator& indicator = r_.program.indicators[query.indicator.indicator];
+    if (!indicator.of.metric.valid()) return false;
+    return indicator.kind == IndicatorKind::Quantiles &&
+           r_.program.metrics[indicator.of.metric].type == MetricType::Histogram;
   }
 
   void AddQuery(const spec::PanelDecl& panel_decl, const spec::QueryDecl& decl, Panel& panel) {
@@ -155,7 +209,7 @@ class DashboardResolver {
     } else {
       return;
     }
-    if (decl.unit.set()) query.unit = r_.UnitOf(decl.unit);
+    ChooseUnit(panel_decl, decl, query);
     panel.queries.push_back(std::move(query));
   }
 
@@ -171,6 +225,24 @@ class DashboardResolver {
     }
     if (!query.stats.empty()) return;
     for (size_t i = 0; i < indicator.stats.size(); ++i) query.stats.push_back(i);
+  }
+
+  // The query's unit, else the panel's, else the indicator's own. An indicator is converted; a
+  // panel of several indicators may have one unit that not all of them convert to: those keep their
+  // own.
+  void ChooseUnit(const spec::PanelDecl& panel_decl, const spec::QueryDecl& decl, Query& query) {
+    const Located& chosen = decl.unit.set() ? decl.unit : panel_decl.unit;
+    const units::Unit unit = r_.UnitOf(chosen);
+    if (!unit.known()) return;
+    const units::Unit own = query.unit;
+    if (!own.known() || units::Convert(own, unit)) {
+      query.unit = unit;
+    } else if (decl.unit.set() || panel_decl.queries.size() == 1) {
+      r_.sink
+          .Add(Code::UnitMismatch, chosen.location,
+               "the value is in {}, which does not convert to {}", own.name(), unit.name())
+          .Help("leave `unit` out, or give one that {} converts to", own.name());
+    }
   }
 
   void ResolveUnit(const spec::PanelDecl& decl, Panel& panel) {

@@ -13,9 +13,8 @@ constexpr std::string_view kWindowVariable = "$window";
 
 promql::ParseOptions OptionsFor(ExpressionRole role) {
   promql::ParseOptions options;
-  // `[$window]` in indicators, Grafana's variables in panels.
-  options.features.grafana_variables =
-      role == ExpressionRole::Indicator || role == ExpressionRole::PanelQuery;
+  // `[$window]` in indicators and alerts, Grafana's variables in panels.
+  options.features.grafana_variables = role != ExpressionRole::Selector;
   return options;
 }
 
@@ -71,8 +70,8 @@ bool CheckVariables(Resolver& r, const Expression& expression) {
     if (name == kWindowVariable) return;
     r.sink
         .Add(Code::UnknownVariable, expression.source.Locate(r.files, span),
-             "`{}` is not known in an indicator", name)
-        .Help("only `$window` is: the range over which the indicator is asked for");
+             "`{}` is not known here", name)
+        .Help("only `$window` is known in indicators and alerts: the range that is looked over");
     ok = false;
   });
   return ok;
@@ -91,7 +90,7 @@ Id<Expression> Resolver::Parse(const spec::Embedded& text, ExpressionRole role) 
   const bool typed = parsed && promql::CheckTypes(expression.ast, options, issues);
   Report(*this, expression, issues);
   expression.ok = typed && (role == ExpressionRole::Selector || CheckResult(*this, expression)) &&
-                  (role != ExpressionRole::Indicator || CheckVariables(*this, expression));
+                  (role == ExpressionRole::PanelQuery || CheckVariables(*this, expression));
   return id;
 }
 

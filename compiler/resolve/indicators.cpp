@@ -92,10 +92,11 @@ std::string QuantileOf(std::string_view stat) {
   const auto [rest, error] = std::from_chars(stat.data() + 1, stat.data() + stat.size(), percent);
   if (error != std::errc() || rest != stat.data() + stat.size()) return {};
   if (percent < 0 || percent > 100) return {};
-  return units::FormatNumber(percent / 100);
+  return units::FormatNumber(units::RoundToDecimal(percent / 100));
 }
 
-std::vector<Stat> StatsOf(Resolver& r, const spec::IndicatorDecl& decl, const Unit& unit) {
+std::vector<Stat> StatsOf(Resolver& r, const spec::IndicatorDecl& decl, const Unit& unit,
+                          bool of_gauge) {
   if (decl.kind != IndicatorKind::Quantiles) {
     for (const Located& stat : decl.stats) {
       r.sink
@@ -118,7 +119,8 @@ std::vector<Stat> StatsOf(Resolver& r, const spec::IndicatorDecl& decl, const Un
     } else if (name.text == "avg") {
       stats.push_back({name.text, StatKind::Average, "", unit});
     } else if (name.text == "count") {
-      stats.push_back({name.text, StatKind::Count, "", *r.program.units.Parse("count/s")});
+      stats.push_back(
+          {name.text, StatKind::Count, "", *r.program.units.Parse(of_gauge ? "count" : "count/s")});
     } else {
       r.sink.Add(Code::BadValue, name.location, "`{}` is no statistic", name.text)
           .Help("statistics are percentiles such as `p50`, `p95`, `p99.9`, and `avg` and `count`");
@@ -172,6 +174,12 @@ class IndicatorResolver {
     indicator_.kind = *decl_.kind;
     indicator_.when_missing = decl_.when_missing;
     indicator_.window_ms = decl_.window_ms.value_or(r_.window_ms);
+    if (indicator_.window_ms <= 0) {
+      r_.sink
+          .Add(Code::BadValue, decl_.name.location, "the window of `{}` is empty", decl_.name.text)
+          .Help("give it a range to look over: `window: 5m`");
+      indicator_.window_ms = 60'000;
+    }
     indicator_.by = decl_.by ? r_.LabelsNamed(*decl_.by) : r_.default_by;
     indicator_.ok = Source();
     indicator_.help = decl_.help.text;
@@ -180,7 +188,9 @@ class IndicatorResolver {
     }
     if (indicator_.ok) CheckGrouping(indicator_.by, decl_.name.location);
     const Unit unit = ResolveUnit();
-    indicator_.stats = StatsOf(r_, decl_, unit);
+    const Id<Metric> metric = indicator_.of.metric;
+    const bool of_gauge = metric.valid() && r_.program.metrics[metric].type == MetricType::Gauge;
+    indicator_.stats = StatsOf(r_, decl_, unit, of_gauge);
     if (decl_.thresholds) indicator_.thresholds = r_.ThresholdsOf(*decl_.thresholds, unit);
     if (indicator_.stats.empty()) indicator_.ok = false;
     Recordings();
@@ -271,9 +281,17 @@ class IndicatorResolver {
 
   void Recordings() {
     const std::string default_group = fmt::format("{}_recording", r_.program.system.name);
-    if (decl_.record) indicator_.group = r_.GroupNamed(decl_.group, default_group);
+    if (decl_.record || decl_.group.set())
+      indicator_.group = r_.GroupNamed(decl_.group, default_group);
     std::vector<size_t> recorded = AllStats();
     if (decl_.record && !decl_.record->stats.empty()) recorded = Stats(decl_.record->stats);
+    if (decl_.kind == IndicatorKind::Promql && !decl_.breakdowns.empty()) {
+      r_.sink
+          .Add(Code::BadValue, decl_.breakdowns[0].name.location,
+               "free PromQL groups as it is written; a breakdown cannot change it")
+          .Help("write an indicator of its own for each grouping");
+      return;
+    }
     for (const spec::BreakdownDecl& decl : decl_.breakdowns) {
       Breakdown breakdown{decl.name.text, indicator_.by,
                           decl.stats.empty() ? recorded : Stats(decl.stats)};

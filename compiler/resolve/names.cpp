@@ -131,6 +131,13 @@ bool Resolver::CheckCarried(const Indicator& indicator, const std::vector<Locate
                             std::string_view who) {
   bool all_carried = true;
   const bool free = !indicator.of.metric.valid();
+  if (free && !by.empty() && by.size() < indicator.by.size()) {
+    sink.Add(Code::BadValue, by[0].location,
+             "`{}` is free PromQL and groups as it is written; {} cannot group it otherwise",
+             indicator.name, who)
+        .Label(indicator.location, "declared here");
+    return false;
+  }
   for (const Located& name : by) {
     const Id<Label> label = program.FindLabel(name.text);
     if (!label.valid()) continue;

@@ -317,6 +317,7 @@ class Program {
  public:
   System system;
   int64_t scrape_interval_ms = 0;
+  int64_t window_ms = 0;  // of what names none
   std::string_view runbook_annotation;
 
   units::Registry units;

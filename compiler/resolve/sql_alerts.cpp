@@ -36,6 +36,11 @@ const Metric* WatchedMetric(Resolver& r, const Located& name) {
 }  // namespace
 
 void Resolver::SqlAlerts() {
+  if (!model.sql_alerts.empty() && program.system.sql_targets.empty() && written_cleanly) {
+    sink.Add(Code::SqlMapping, model.sql_alerts[0].name.location,
+             "no table is declared for the SQL alerts, so nothing would be written")
+        .Help("declare it in `system.targets.sql`");
+  }
   std::unordered_map<std::string_view, source::Location> keys;
   for (const spec::SqlAlertDecl& decl : model.sql_alerts) {
     const auto [known, fresh] = keys.emplace(decl.name.text, decl.name.location);

@@ -12,7 +12,7 @@ namespace {
 constexpr int64_t kMimirRulesPerGroup = 20;
 constexpr int64_t kMimirGroupsPerTenant = 70;
 
-void AddDatasources(const spec::SystemDecl& decl, System& system) {
+void AddDatasources(const spec::SystemDecl& decl, System& system, diag::Sink& sink) {
   bool first = true;
   for (const spec::DatasourceDecl& source : decl.datasources) {
     Datasource datasource{source.key.text, source.type, source.name.text, source.uid.text, {}};
@@ -22,6 +22,11 @@ void AddDatasources(const spec::SystemDecl& decl, System& system) {
       datasource.variable = first ? "datasource" : "datasource_" + std::string(source.key.text);
     }
     first = false;
+    if (!spec::IsLabelName(datasource.variable)) {
+      sink.Add(Code::BadName, source.key.location,
+               "`{}` cannot be the name of a dashboard variable", datasource.variable)
+          .Help("give the datasource a `variable` of letters, digits and `_`");
+    }
     system.datasources.push_back(std::move(datasource));
   }
 }
@@ -33,6 +38,10 @@ void AddSqlTargets(const spec::SystemDecl& decl, System& system, diag::Sink& sin
                sql.name.text)
           .Help("letters, digits, `_`, `-` and `.` only");
       continue;
+    }
+    if (sql.columns.empty() || sql.key.empty()) {
+      sink.Add(Code::SqlMapping, sql.name.location, "the table mapping `{}` has no {}",
+               sql.name.text, sql.columns.empty() ? "columns" : "key");
     }
     SqlTarget target;
     target.name = sql.name.text;
@@ -83,7 +92,7 @@ void Resolver::System() {
   system.groups_per_tenant =
       limits.groups_per_tenant.value_or(decl.has_mimir ? kMimirGroupsPerTenant : 0);
   system.grafana_folder = decl.grafana_folder.text;
-  AddDatasources(decl, system);
+  AddDatasources(decl, system, sink);
   AddSqlTargets(decl, system, sink);
 }
 

@@ -35,7 +35,14 @@ std::optional<double> Resolver::NumberIn(const units::Unit& unit, const Located&
               unit.per() == nullptr ? std::string(unit.over()->symbol) : unit.name());
     return std::nullopt;
   }
-  if (!unit.known()) return quantity->value;
+  if (!unit.known()) {
+    // After another error the unit may just have been misspelt.
+    if (sink.has_errors()) return std::nullopt;
+    sink.Add(Code::UnitMismatch, text.location,
+             "`{}` has a unit, but that of the value it is compared with is not known", text.text)
+        .Help("say it with `unit:`, where the value is defined");
+    return std::nullopt;
+  }
   const std::optional<units::Factor> factor = units::Convert(quantity->unit, unit);
   if (factor) return factor->Apply(quantity->value);
   sink.Add(Code::UnitMismatch, text.location, "`{}` is in {}, but the value is in {}", text.text,
@@ -50,6 +57,11 @@ std::vector<ThresholdStep> Resolver::ThresholdsOf(const spec::NamedTexts& writte
   for (const auto& [colour, text] : written) {
     if (text.text == "base") {
       steps.insert(steps.begin(), {colour.text, std::nullopt});
+      continue;
+    }
+    if (!units::BeginsWithNumber(text.text)) {
+      sink.Add(Code::BadQuantity, text.location, "`{}` is no number", text.text)
+          .Help("write where the colour begins, such as `2s`, or `base` for the lowest");
       continue;
     }
     const std::optional<double> value = NumberIn(unit, text);

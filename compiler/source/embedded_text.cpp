@@ -235,8 +235,14 @@ Location EmbeddedText::Locate(const FileSet& files, promql::Span span) const {
   const auto last = static_cast<uint32_t>(origin.size() - 1);
   const uint32_t begin = std::min(span.begin, last);
   const uint32_t end = std::clamp(span.end, begin, last);
-  // The end of a span is behind its last byte, not at the next one: a line break may lie between.
-  const uint32_t end_offset = end > begin && end < last ? origin[end - 1] + 1 : origin[end];
+  // The end of a span is behind its last byte, which may be an escape of several characters. It is
+  // not where the next byte begins if a line break lies between.
+  uint32_t end_offset = origin[end];
+  if (end > begin) {
+    const std::string_view last_byte =
+        files[file_id_].text().substr(origin[end - 1], origin[end] - origin[end - 1]);
+    if (last_byte.find('\n') != std::string_view::npos) end_offset = origin[end - 1] + 1;
+  }
   return {file_id_, {origin[begin], std::max(end_offset, origin[begin])}};
 }
 

@@ -46,12 +46,6 @@ bool IsInteger(std::string_view text) {
   return error == std::errc() && rest == text.data() + text.size() && value >= 0;
 }
 
-bool IsQuantity(std::string_view text) {
-  double value = 0;
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  return std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc();
-}
-
 // Whether the text is of the kind, as far as that can be said without knowing other names.
 bool Fits(const Type& type, std::string_view text) {
   switch (type.kind) {
@@ -69,7 +63,7 @@ bool Fits(const Type& type, std::string_view text) {
     case ValueKind::Duration:
       return units::ParseDuration(text).has_value();
     case ValueKind::Quantity:
-      return IsQuantity(text);
+      return units::BeginsWithNumber(text);
     case ValueKind::Label:
       return IsLabelName(text);
     case ValueKind::Unit:

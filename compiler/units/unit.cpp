@@ -162,6 +162,17 @@ Unit Registry::PerSecond(Unit unit) const {
   return Unit(unit.over(), Find("seconds"));
 }
 
+double RoundToDecimal(double value) {
+  const std::string text = fmt::format("{:.15g}", value);
+  double rounded = value;
+  std::from_chars(text.data(), text.data() + text.size(), rounded);
+  return rounded;
+}
+
+double Factor::Apply(double value) const {
+  return RoundToDecimal(value * static_cast<double>(numerator) / static_cast<double>(denominator));
+}
+
 std::optional<Factor> Convert(const Unit& from, const Unit& to) {
   if (!from.known() || !to.known() || (from.per() == nullptr) != (to.per() == nullptr)) {
     return std::nullopt;
@@ -192,6 +203,14 @@ std::optional<Quantity> ParseQuantity(std::string_view text, const Registry& reg
   }
   quantity.unit = *known;
   return quantity;
+}
+
+bool BeginsWithNumber(std::string_view text) {
+  text = Trimmed(text);
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  double value = 0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && rest != text.data() && std::isfinite(value);
 }
 
 std::optional<int64_t> ParseDuration(std::string_view text) {

@@ -61,9 +61,9 @@ class Unit {
 struct Factor {
   int64_t numerator = 1;
   int64_t denominator = 1;
-  double Apply(double value) const {
-    return value * static_cast<double>(numerator) / static_cast<double>(denominator);
-  }
+  // The converted value as a person would write it: rounded to 15 decimal digits, so that 33.3 % of
+  // a ratio is 0.333 and not 0.33299999999999996.
+  double Apply(double value) const;
   bool is_one() const { return numerator == denominator; }
 };
 
@@ -103,11 +103,16 @@ struct Quantity {
 std::optional<Quantity> ParseQuantity(std::string_view text, const Registry& registry,
                                       std::string_view& unknown_unit);
 
+// Whether the text is a finite number, with or without something behind it.
+bool BeginsWithNumber(std::string_view text);
+
 // A PromQL duration (`90s`, `1h30m`, `500ms`) in milliseconds; empty when it is none.
 std::optional<int64_t> ParseDuration(std::string_view text);
 // The shortest PromQL spelling: 5400000 → "1h30m", 0 → "0s".
 std::string FormatDuration(int64_t milliseconds);
 // The shortest decimal that reads back as the same number: 0.05, 1e-07, 100000.
 std::string FormatNumber(double value);
+// The number nearest to `value` that has at most 15 significant decimal digits.
+double RoundToDecimal(double value);
 
 }  // namespace qoe::units

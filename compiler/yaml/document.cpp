@@ -58,6 +58,7 @@ class Builder : public YAML::EventHandler {
                 const std::string& value) override {
     NodeData node = MakeNode(Kind::Scalar, mark);
     node.quoted = tag == "!";
+    CheckClosed(node);
     if (value.size() > kMaxScalarBytes) {
       sink_
           .Add(diag::Code::TooLarge, {document_.file_id_, {node.offset, node.offset}},
@@ -102,6 +103,26 @@ class Builder : public YAML::EventHandler {
     node.kind = kind;
     node.offset = node.end = Offset(mark);
     return node;
+  }
+
+  // yaml-cpp takes the end of the file for the end of a quote: the rest of the file would be one
+  // text.
+  void CheckClosed(const NodeData& node) {
+    const char quote = node.offset < text_.size() ? text_[node.offset] : '\0';
+    if (!node.quoted || (quote != '"' && quote != '\'')) return;
+    for (size_t i = node.offset + 1; i < text_.size(); ++i) {
+      if (quote == '"' && text_[i] == '\\') {
+        ++i;
+      } else if (text_[i] == quote) {
+        if (quote == '"' || i + 1 >= text_.size() || text_[i + 1] != quote) return;
+        ++i;
+      }
+    }
+    sink_
+        .Add(diag::Code::YamlSyntax, {document_.file_id_, {node.offset, node.offset + 1}},
+             "the quote is never closed: the rest of the file would be its text")
+        .Help("close it where the text ends");
+    failed_ = true;
   }
 
   uint32_t FirstLineEnd(const NodeData& node) const {
@@ -209,11 +230,15 @@ void ReportSyntax(const source::FileSet& files, source::FileId file_id,
   }
   diag::Report report =
       sink.Add(diag::Code::YamlSyntax, at, "the YAML does not parse: {}", error.msg);
-  if (error.msg.find("illegal map value") != std::string::npos) {
+  const bool flow =
+      line.find('{') != std::string_view::npos || line.find('[') != std::string_view::npos;
+  if (error.msg.find("illegal map value") != std::string::npos &&
+      line.find(": ") != line.rfind(": ")) {
     report.Help("a value with `: ` in it needs quotes around it");
-  } else if (line.find('{') != std::string_view::npos || line.find('"') != std::string_view::npos) {
+  } else if (flow && error.msg.find("anchor") == std::string::npos) {
     report.Help(
-        "a value that begins with a quote, `{{` or `[` needs quotes around the whole of it");
+        "within `{{ … }}` and `[ … ]`, text with any of `{{}}[],` or a colon needs quotes around "
+        "it, and each bracket its partner");
   }
 }
 

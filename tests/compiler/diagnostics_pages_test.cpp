@@ -32,8 +32,7 @@ const std::map<std::string, std::string_view> kWithoutGoldenCase = {
 };
 
 // Codes that nothing in compiler/ reports, each with its reason. This list may only shrink.
-const std::map<std::string, std::string_view> kReportedNowhere = {
-};
+const std::map<std::string, std::string_view> kReportedNowhere = {};
 
 const std::vector<std::string> kHeadings = {
     "## What it finds", "## What happens otherwise", "## Bad",

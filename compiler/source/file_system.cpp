@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 namespace qoe::source {
 namespace {
@@ -27,6 +28,8 @@ class Descriptor {
     if (fd_ >= 0) ::close(fd_);
   }
   int get() const { return fd_; }
+  // Some file systems tell of a full disk only now.
+  bool Close() { return ::close(std::exchange(fd_, -1)) == 0; }
 
  private:
   int fd_;
@@ -56,7 +59,7 @@ bool WriteAll(int fd, std::string_view text) {
     }
     text.remove_prefix(static_cast<size_t>(written));
   }
-  return ::fsync(fd) == 0 || errno == EINVAL;  // EINVAL: not a file that can be flushed
+  return true;
 }
 
 // Calls `visit` with each regular file below `folder`.
@@ -129,9 +132,10 @@ Result<std::vector<std::string>> ListFiles(const std::string& folder) {
 
 Result<std::string> WriteTemporary(const std::string& path, std::string_view text) {
   std::string name = path + ".qoec-XXXXXX";
-  const Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
+  Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
   if (file.get() < 0) return WriteError(path, errno);
-  const bool written = WriteAll(file.get(), text) && ::fchmod(file.get(), 0644) == 0;
+  const bool written =
+      WriteAll(file.get(), text) && ::fchmod(file.get(), 0644) == 0 && file.Close();
   if (written) return name;
   const int error = errno;
   ::unlink(name.c_str());

@@ -19,7 +19,7 @@ Result<std::string> ReadFile(const std::string& path);
 Result<std::vector<std::string>> FindSpecFiles(const std::string& path);
 // All regular files below a folder, relative to it, sorted; empty when there is no such folder.
 Result<std::vector<std::string>> ListFiles(const std::string& folder);
-// Writes all of `text` to a new file beside `path` and flushes it to the disk; returns the new
+// Writes all of `text` to a new file beside `path` and closes it; returns the new
 // file's name. On an error nothing is left behind.
 Result<std::string> WriteTemporary(const std::string& path, std::string_view text);
 // Puts a temporary file in the place of `path`, in one step.

@@ -1,7 +1,7 @@
 // The output folder as a target: read what is there, plan, apply.
 //
 // Promised: nothing is touched that is already as it should be; every new text is written beside
-// its place first and put there by rename only when all of them are on the disk, so that a full
+// its place first and put there by rename only when all of them are written, so that a full
 // disk or a kill half-way leaves the old files whole; files that an earlier build wrote and this
 // one does not are removed, other files are not. What an earlier build wrote is in the manifest
 // (`.qoec-manifest`), one path a line.

@@ -49,6 +49,8 @@ struct Action<g::matcher_name> {
   }
 };
 template <>
+struct Action<g::matcher_hole> : Call<&Parser::OnMatcherHole> {};
+template <>
 struct Action<g::matcher_quoted> {
   template <typename Input>
   static void apply(const Input& in, Parser& p) {
@@ -62,6 +64,13 @@ struct Action<g::matcher_comma> {
 
 template <>
 struct Action<g::label_word> {
+  template <typename Input>
+  static void apply(const Input& in, Parser& p) {
+    p.OnLabel(p.SpanOf(in.begin(), in.end()), false);
+  }
+};
+template <>
+struct Action<g::label_hole> {
   template <typename Input>
   static void apply(const Input& in, Parser& p) {
     p.OnLabel(p.SpanOf(in.begin(), in.end()), false);

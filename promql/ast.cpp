@@ -1,5 +1,7 @@
 #include "promql/ast.h"
 
+#include "promql/variables.h"
+
 namespace promql {
 
 std::string_view SelectorView::metric_name() const {
@@ -51,11 +53,14 @@ Matcher Ast::Item(const Matcher*, uint32_t i) const {
           .name_span = bare ? record.value_span : record.name_span,
           .op_span = record.op_span,
           .value_span = record.value_span,
-          .bare_name = bare};
+          .bare_name = bare,
+          .name_variable = record.name_variable,
+          .value_variable = record.value_variable};
 }
 
 Label Ast::Item(const Label*, uint32_t i) const {
-  return {.name = Resolve(labels_[i].name), .span = labels_[i].span};
+  const LabelRecord& record = labels_[i];
+  return {.name = Resolve(record.name), .span = record.span, .variable = record.variable};
 }
 
 SelectorView Ast::selector(NodeId id) const {
@@ -65,6 +70,7 @@ SelectorView Ast::selector(NodeId id) const {
   SelectorView view;
   view.name = name_span.In(text_);
   view.name_span = name_span;
+  view.name_variable = record.name_variable;
   view.matchers = MatcherList(this, record.matchers.first, record.matchers.count);
   view.has_braces = record.braces;
   view.insert = {
@@ -102,7 +108,7 @@ UnaryView Ast::unary(NodeId id) const {
 
 // The operator's place is not stored: it is the first thing after the left operand that is neither
 // space nor comment.
-Span Ast::OperatorSpan(uint32_t from, size_t length) const {
+Span Ast::OperatorSpan(uint32_t from, BinaryOp op) const {
   bool in_comment = false;
   uint32_t i = from;
   for (; i < text_.size(); ++i) {
@@ -115,7 +121,9 @@ Span Ast::OperatorSpan(uint32_t from, size_t length) const {
       break;
     }
   }
-  return {i, i + static_cast<uint32_t>(length)};
+  const size_t size =
+      op == BinaryOp::Variable ? VariableSize(text_.substr(i)) : Spelling(op).size();
+  return {i, i + static_cast<uint32_t>(size)};
 }
 
 BinaryView Ast::binary(NodeId id) const {
@@ -124,7 +132,8 @@ BinaryView Ast::binary(NodeId id) const {
   const NodeId lhs{rhs.index - subtree_size(rhs)};
   const auto op = static_cast<BinaryOp>(n.op);
   BinaryView view{.op = op,
-                  .op_span = OperatorSpan(node(lhs).end, Spelling(op).size()),
+                  .op_text = Spelling(op),
+                  .op_span = OperatorSpan(node(lhs).end, op),
                   .lhs = lhs,
                   .rhs = rhs,
                   .return_bool = (n.flags & node_flag::kBool) != 0,
@@ -137,6 +146,7 @@ BinaryView Ast::binary(NodeId id) const {
                   .include = {},
                   .fill_left = {},
                   .fill_right = {}};
+  if (op == BinaryOp::Variable) view.op_text = view.op_span.In(text_);
   if ((n.flags & node_flag::kRecord) != 0) {
     const BinaryRecord& record = binaries_[n.data];
     view.has_matching = record.has_matching;
@@ -159,19 +169,25 @@ CallView Ast::call(NodeId id) const {
   const Node& n = node(id);
   const auto function = static_cast<FunctionId>(n.op);
   const CallRecord& record = calls_[n.data];
-  const auto name_size =
-      function == FunctionId::None ? 0U : static_cast<uint32_t>(FunctionOf(function).name.size());
+  const size_t name_size = function == FunctionId::None ? NameSize(text_.substr(n.begin))
+                                                        : FunctionOf(function).name.size();
+  const Span name_span{n.begin, n.begin + static_cast<uint32_t>(name_size)};
   return {
       .function = function,
-      .name_span = {n.begin, n.begin + name_size},
+      .name = name_span.In(text_),
+      .name_span = name_span,
       .arguments = std::span(children_).subspan(record.arguments.first, record.arguments.count)};
 }
 
 AggregateView Ast::aggregate(NodeId id) const {
   const Node& n = node(id);
   const auto op = static_cast<Aggregator>(n.op);
+  const size_t name_size =
+      op == Aggregator::Variable ? NameSize(text_.substr(n.begin)) : Spelling(op).size();
+  const Span op_span{n.begin, n.begin + static_cast<uint32_t>(name_size)};
   AggregateView view{.op = op,
-                     .op_span = {n.begin, n.begin + static_cast<uint32_t>(Spelling(op).size())},
+                     .op_text = op == Aggregator::Variable ? op_span.In(text_) : Spelling(op),
+                     .op_span = op_span,
                      .has_grouping = false,
                      .without = (n.flags & node_flag::kWithout) != 0,
                      .grouping_span = {},
@@ -184,7 +200,7 @@ AggregateView Ast::aggregate(NodeId id) const {
     view.grouping_span = record.grouping_span;
     view.labels = LabelList(this, record.labels.first, record.labels.count);
   }
-  if (InfoOf(op).parameter != AggregatorParameter::None) {
+  if ((n.flags & node_flag::kParameter) != 0) {
     view.parameter = NodeId{view.operand.index - subtree_size(view.operand)};
   }
   return view;

@@ -52,6 +52,8 @@ inline constexpr uint16_t kAnchored = 1 << 6;        // VectorSelector: `anchore
 inline constexpr uint16_t kSmoothed = 1 << 7;        // VectorSelector: `smoothed`
 inline constexpr uint16_t kWrapped = 1 << 8;         // DurationExpr: in parentheses
 inline constexpr uint16_t kUnary = 1 << 9;           // DurationExpr: one operand
+inline constexpr uint16_t kAnyType = 1 << 10;        // a variable decides the type
+inline constexpr uint16_t kParameter = 1 << 11;      // Aggregate: has a parameter
 }  // namespace node_flag
 
 struct Node {
@@ -73,12 +75,17 @@ struct Matcher {
   Span op_span;            // empty for a quoted metric name alone
   Span value_span;         // with its quotes
   bool bare_name = false;  // a quoted metric name alone: `{"a.b"}`
+  // Grafana variables: in the name, in the value (with or without quotes). A variable that stands
+  // for whole matchers, `{$filters}`, is in the name; `op_span` and `value_span` are empty.
+  bool name_variable = false;
+  bool value_variable = false;
 };
 
 // A label in `by`, `on`, `group_left` and kin, decoded.
 struct Label {
   std::string_view name;
-  Span span;  // with quotes, if any
+  Span span;              // with quotes, if any
+  bool variable = false;  // a Grafana variable stands for it or for part of it
 };
 
 // How a length of time was given.
@@ -166,7 +173,8 @@ class IndexedRange {
 struct SelectorView {
   std::string_view name;  // metric name before the braces; empty: none (it may be in a matcher)
   Span name_span;
-  MatcherList matchers;  // those in braces, in text order
+  bool name_variable = false;  // the name contains Grafana variables: `node_$x`
+  MatcherList matchers;        // those in braces, in text order
   bool has_braces = false;
   InsertPoint insert;
   Span span;            // name and braces, with `@` and `offset` unless a range stands between
@@ -201,15 +209,15 @@ struct UnaryView {
 };
 
 struct CallView {
-  FunctionId function = FunctionId::None;
+  FunctionId function = FunctionId::None;  // None: the name contains Grafana variables
+  std::string_view name;
   Span name_span;
   std::span<const NodeId> arguments;
-
-  std::string_view name() const { return FunctionOf(function).name; }
 };
 
 struct AggregateView {
-  Aggregator op;
+  Aggregator op;  // Variable: a Grafana variable stands for it
+  std::string_view op_text;
   Span op_span;
   bool has_grouping = false;  // `by` or `without` was written
   bool without = false;
@@ -228,7 +236,8 @@ struct FillValue {
 };
 
 struct BinaryView {
-  BinaryOp op;
+  BinaryOp op;  // Variable: a Grafana variable stands for it
+  std::string_view op_text;
   Span op_span;
   NodeId lhs, rhs;
   bool return_bool = false;
@@ -298,10 +307,13 @@ class Ast {
     Span value_span;
     TextRef name, value;
     MatchOp op = MatchOp::Equal;
+    bool name_variable = false;
+    bool value_variable = false;
   };
   struct LabelRecord {
     Span span;
     TextRef name;
+    bool variable = false;
   };
   struct ListRef {
     uint32_t first = 0;
@@ -314,6 +326,7 @@ class Ast {
     ListRef matchers;
     uint32_t insert_offset = 0;
     bool braces = false;
+    bool name_variable = false;
     uint32_t modifiers = kNone;  // index into modifiers_
     NodeId matrix;
   };
@@ -350,7 +363,7 @@ class Ast {
   }
   Matcher Item(const Matcher*, uint32_t i) const;
   Label Item(const Label*, uint32_t i) const;
-  Span OperatorSpan(uint32_t from, size_t length) const;
+  Span OperatorSpan(uint32_t from, BinaryOp op) const;
 
   std::string_view text_;
   std::vector<Node> nodes_;
@@ -376,6 +389,12 @@ T IndexedRange<T>::operator[](uint32_t i) const {
 // The type of a node's value. Constant time; the nodes of a duration expression are scalars.
 inline ValueType TypeOf(const Ast& ast, NodeId id) {
   return static_cast<ValueType>(ast.node(id).flags & node_flag::kTypeMask);
+}
+
+// Whether that type is certain. It is not where a Grafana variable stands for the value: such a
+// node may be of any type, TypeOf says what is most likely.
+inline bool HasCertainType(const Ast& ast, NodeId id) {
+  return (ast.node(id).flags & node_flag::kAnyType) == 0;
 }
 
 inline bool IsBinary(const Ast& ast, NodeId id) { return ast.kind(id) == NodeKind::Binary; }

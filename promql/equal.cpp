@@ -47,8 +47,9 @@ class Comparison {
       case NodeKind::Paren:
         return true;
       case NodeKind::Unary:
-      case NodeKind::Call:
         return a_.node(id).op == b_.node(id).op;
+      case NodeKind::Call:
+        return a_.node(id).op == b_.node(id).op && a_.call(id).name == b_.call(id).name;
       case NodeKind::Binary:
         return SameBinary(a_.binary(id), b_.binary(id));
       case NodeKind::Aggregate:
@@ -121,14 +122,14 @@ class Comparison {
   }
 
   static bool SameBinary(const BinaryView& x, const BinaryView& y) {
-    return x.op == y.op && x.return_bool == y.return_bool && x.on == y.on &&
+    return x.op == y.op && x.op_text == y.op_text && x.return_bool == y.return_bool && x.on == y.on &&
            x.cardinality == y.cardinality && Same(x.labels, y.labels) &&
            Same(x.include, y.include) && Same(x.fill_left, y.fill_left) &&
            Same(x.fill_right, y.fill_right);
   }
 
   static bool SameAggregate(const AggregateView& x, const AggregateView& y) {
-    return x.op == y.op && x.without == y.without && Same(x.labels, y.labels);
+    return x.op == y.op && x.op_text == y.op_text && x.without == y.without && Same(x.labels, y.labels);
   }
 
   bool SameDurationExpr(NodeId id) const {

@@ -66,27 +66,41 @@ struct raw_string
     : peg::seq<peg::one<'`'>, peg::star<peg::utf8::not_one<'`', 0xFFFD>>, peg::one<'`'>> {};
 struct quoted : peg::sor<quoted_with<'"'>, quoted_with<'\''>, raw_string> {};
 
-// `$x`, `${x}`, `${x:format}`, `[[x]]`; in a duration with a unit behind: `${x}s`.
+// Grafana: `$x`, `${x}`, `${x.field:format}`, `[[x]]`; in a duration with a unit behind: `${x}s`.
+// Names and numbers can contain them: `node_${x}_total`, `0.$x`. Whether they are allowed is for
+// the actions: elsewhere `$` begins nothing, so that trying it costs nothing.
+template <char... Close>
+struct variable_rest
+    : peg::seq<peg::identifier,
+               peg::opt<peg::one<':', '.'>, peg::star<peg::not_one<Close..., '{', '"', '\n'>>>> {};
 struct variable
     : peg::sor<peg::seq<peg::one<'$'>,
                         peg::sor<peg::identifier,
-                                 peg::seq<peg::one<'{'>, peg::plus<peg::not_one<'{', '}', '\n'>>,
-                                          peg::one<'}'>>>>,
-               peg::seq<peg::string<'[', '['>, peg::plus<peg::not_one<'[', ']', '\n'>>,
-                        peg::string<']', ']'>>> {};
+                                 peg::seq<peg::one<'{'>, variable_rest<'}'>, peg::one<'}'>>>>,
+               peg::seq<peg::string<'[', '['>, variable_rest<']'>, peg::string<']', ']'>>> {};
 struct variable_duration : peg::seq<variable, peg::opt<duration_unit>> {};
+struct variable_name : peg::seq<variable, peg::star<peg::sor<variable, word_char>>> {};
+struct name_tail : peg::star<variable, peg::star<word_char>> {};
+struct variable_number
+    : peg::seq<peg::plus<peg::sor<peg::digit, peg::one<'.'>>>, variable,
+               peg::star<peg::sor<variable, peg::digit, peg::one<'.'>>>> {};
 
 // `{a="b", "c d"=~"e", "metric.name",}`
 struct match_op
     : peg::sor<peg::string<'=', '~'>, peg::one<'='>, peg::string<'!', '='>, peg::string<'!', '~'>> {
 };
-struct matcher_name : label_name {};
+struct matcher_name : peg::seq<label_name, name_tail> {};
+struct matcher_hole : variable_name {};
 struct matcher_quoted : quoted {};
-struct matcher_value : quoted {};
+struct value_hole : variable {};
+struct matcher_value : peg::sor<quoted, value_hole> {};
 struct named_matcher : peg::if_must<matcher_name, skip, match_op, skip, matcher_value> {};
 struct quoted_matcher
     : peg::seq<matcher_quoted, skip, peg::opt<peg::if_must<match_op, skip, matcher_value>>> {};
-struct matcher : peg::sor<named_matcher, quoted_matcher> {};
+// `{$label="b"}`, or whole matchers: `{$filters}`.
+struct variable_matcher
+    : peg::seq<matcher_hole, skip, peg::opt<peg::if_must<match_op, skip, matcher_value>>> {};
+struct matcher : peg::sor<named_matcher, quoted_matcher, variable_matcher> {};
 struct matcher_comma : peg::one<','> {};
 struct matcher_list : peg::seq<matcher, skip, peg::star<matcher_comma, skip, matcher, skip>,
                                peg::opt<matcher_comma, skip>> {};
@@ -94,9 +108,10 @@ struct close_brace : peg::one<'}'> {};
 struct label_matchers : peg::if_must<peg::one<'{'>, skip, peg::opt<matcher_list>, close_brace> {};
 
 // `(a, "b c",)`
-struct label_word : word {};
+struct label_word : peg::seq<word, name_tail> {};
 struct label_quoted : quoted {};
-struct label : peg::sor<label_word, label_quoted> {};
+struct label_hole : variable_name {};
+struct label : peg::sor<label_word, label_quoted, label_hole> {};
 struct label_items : peg::seq<label, skip, peg::star<peg::one<','>, skip, label, skip>,
                               peg::opt<peg::one<','>, skip>> {};
 struct close_labels : peg::one<')'> {};

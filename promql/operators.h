@@ -7,12 +7,14 @@
 
 namespace promql {
 
+// Variable: a Grafana variable in an operator's place; not Prometheus.
 enum class BinaryOp : uint8_t {
 #define PROMQL_BINARY_OP(name, spelling, precedence, associativity, class) name,
 #include "promql/operators.def"
+  Variable
 };
 
-enum class OperatorClass : uint8_t { Arithmetic, Comparison, Set, Trim };
+enum class OperatorClass : uint8_t { Arithmetic, Comparison, Set, Trim, Variable };
 enum class Associativity : uint8_t { Left, Right };
 
 struct BinaryOpInfo {
@@ -28,7 +30,12 @@ inline constexpr std::array kBinaryOps = {
 #include "promql/operators.def"
 };
 
-constexpr const BinaryOpInfo& InfoOf(BinaryOp op) { return kBinaryOps[static_cast<size_t>(op)]; }
+// A variable is taken to bind loosest.
+inline constexpr BinaryOpInfo kVariableOp = {"$", 1, Associativity::Left, OperatorClass::Variable};
+
+constexpr const BinaryOpInfo& InfoOf(BinaryOp op) {
+  return op == BinaryOp::Variable ? kVariableOp : kBinaryOps[static_cast<size_t>(op)];
+}
 constexpr std::string_view Spelling(BinaryOp op) { return InfoOf(op).spelling; }
 constexpr bool IsComparison(BinaryOp op) {
   return InfoOf(op).op_class == OperatorClass::Comparison;
@@ -38,9 +45,11 @@ constexpr bool IsSetOperator(BinaryOp op) { return InfoOf(op).op_class == Operat
 // `+` and `-` before an operand bind like `*`: `-1 ^ 2` is `-(1 ^ 2)`.
 inline constexpr uint8_t kUnaryPrecedence = InfoOf(BinaryOp::Multiply).precedence;
 
+// Variable: a Grafana variable in an aggregator's place; not Prometheus.
 enum class Aggregator : uint8_t {
 #define PROMQL_AGGREGATOR(name, spelling, parameter, experimental) name,
 #include "promql/operators.def"
+  Variable
 };
 
 enum class AggregatorParameter : uint8_t { None, Scalar, String };
@@ -57,8 +66,10 @@ inline constexpr std::array kAggregators = {
 #include "promql/operators.def"
 };
 
+inline constexpr AggregatorInfo kVariableAggregator = {"$", AggregatorParameter::None, false};
+
 constexpr const AggregatorInfo& InfoOf(Aggregator op) {
-  return kAggregators[static_cast<size_t>(op)];
+  return op == Aggregator::Variable ? kVariableAggregator : kAggregators[static_cast<size_t>(op)];
 }
 constexpr std::string_view Spelling(Aggregator op) { return InfoOf(op).spelling; }
 

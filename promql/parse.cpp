@@ -11,6 +11,7 @@
 #include "promql/parser_operand.h"
 #include "promql/parser_operator.h"
 #include "promql/regex.h"
+#include "promql/variables.h"
 
 namespace promql {
 namespace internal {
@@ -113,6 +114,17 @@ void Parser::OnMatcherName(Span span, bool quoted) {
   if (!tree_.BeginMatcher(span, quoted)) {
     Fail(IssueCode::BadEscape, span, "escape in string is not a Unicode character");
   }
+  if (!quoted && HasVariable(span)) {
+    RefuseVariable(span, "label matchers", "a matching operator: `=`, `!=`, `=~` or `!~`");
+    tree_.MatcherNameHasVariable();
+  }
+}
+
+void Parser::OnMatcherHole(Span span) {
+  RefuseVariable(span, "label matchers", MatcherExpectation());
+  after_comma_ = false;
+  insert_offset_ = span.end;
+  tree_.BeginVariableMatcher(span);
 }
 
 void Parser::OnMatchOp(Span span) {
@@ -126,8 +138,18 @@ void Parser::OnMatchOp(Span span) {
 
 void Parser::OnMatcherValue(Span span) {
   insert_offset_ = span.end;
+  if (text_[span.begin] == '$' || text_[span.begin] == '[') {
+    RefuseVariable(span, "label matchers", "a quoted string");
+    tree_.MatcherVariableValue(span);
+    return;
+  }
   if (!tree_.MatcherValue(span)) {
     Fail(IssueCode::BadEscape, span, "escape in string is not a Unicode character");
+  }
+  if (options_.features.grafana_variables && HasVariable(span)) {
+    // What Grafana puts there is not known: nothing is said of a pattern.
+    tree_.MatcherValueHasVariable();
+    return;
   }
   const MatchOp op = tree_.LastMatcherOp();
   if (op != MatchOp::Regex && op != MatchOp::NotRegex) return;
@@ -147,7 +169,9 @@ void Parser::OnLabel(Span span, bool quoted) {
   if (!quoted) {
     const std::string_view word = span.In(text_);
     const KeywordEntry* keyword = FindKeyword(word);
-    if ((keyword != nullptr && !keyword->label) || word.find(':') != std::string_view::npos) {
+    if (HasVariable(span)) {
+      RefuseVariable(span, "label list", "`,`, `)` or a label name");
+    } else if ((keyword != nullptr && !keyword->label) || word.find(':') != std::string_view::npos) {
       Fail(IssueCode::BadLabelName, span, "`" + std::string(word) + "` cannot be a label here",
            "put it in quotes");
     }
@@ -155,9 +179,18 @@ void Parser::OnLabel(Span span, bool quoted) {
   if (!tree_.AddLabel(span, quoted)) {
     Fail(IssueCode::BadEscape, span, "escape in string is not a Unicode character");
   }
+  if (options_.features.grafana_variables && HasVariable(span)) tree_.LabelHasVariable();
   if (quoted && !IsLabelName(tree_.LastLabel())) {
     Fail(IssueCode::BadLabelName, span, "label name is empty or not UTF-8");
   }
+}
+
+bool Parser::HasVariable(Span span) const { return ContainsVariable(span.In(text_)); }
+
+// Where variables are not on, `$` and `[` are no part of the name that `span` covers.
+void Parser::RefuseVariable(Span span, std::string_view context, std::string_view expected) {
+  if (options_.features.grafana_variables) return;
+  FailExpected(text_.data() + text_.find_first_of("$[", span.begin), context, expected);
 }
 
 TreeBuilder::ListRef Parser::TakeLabels() {

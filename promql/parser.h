@@ -38,6 +38,7 @@ class Parser {
   void OnSpecialNumber(Span span);
   void OnDuration(Span span);
   void OnMatcherName(Span span, bool quoted);
+  void OnMatcherHole(Span span);
   void OnMatchOp(Span span);
   void OnMatcherValue(Span span);
   void OnMatcherComma() { after_comma_ = true; }
@@ -87,6 +88,7 @@ class Parser {
     Aggregator aggregator;
     DurationOp duration_op;
     bool has_grouping, without, signed_before;
+    bool variable_name;  // Call, Aggregate: a Grafana variable is or is in the name
     uint32_t begin;      // of the whole thing
     uint32_t open;       // of its parenthesis
     uint32_t name_end;   // Call
@@ -113,15 +115,19 @@ class Parser {
   bool PeekWord() const;
   bool PeekNumber() const;
   bool PeekVariable() const;
+  bool HasVariable(Span span) const;
+  void RefuseVariable(Span span, std::string_view context, std::string_view expected);
 
   // Operands.
   State ParseOperand();
   State ParseWordOperand();
   State ParseNumberOperand();
   State ParseStringOperand();
+  State ParseVariableOperand();
   State FinishSelector(Span name);
   State OpenCall(Span name);
   bool TryOpenAggregate(Aggregator aggregator, Span name);
+  bool TryOpenVariableAggregate(Span name);
   State CloseEmptyCall();
   State PushSign(char sign);
 
@@ -134,6 +140,7 @@ class Parser {
   State Finish();
   void FinishCall(const Frame& frame, uint32_t end);
   void FinishAggregate(const Frame& frame);
+  bool TakeGrouping(Frame& frame);
   void PushAggregate(const Frame& frame, Span span);
   void ParseBracket();
   void ParseOffset();

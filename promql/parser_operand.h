@@ -3,6 +3,7 @@
 
 #include "promql/actions.h"
 #include "promql/parser.h"
+#include "promql/variables.h"
 
 namespace promql::internal {
 
@@ -35,11 +36,16 @@ inline bool Parser::PeekNumber() const {
 
 inline bool Parser::PeekVariable() const {
   if (!options_.features.grafana_variables) return false;
-  return Peek() == '$' || (Peek() == '[' && in_.size() > 1 && in_.peek_char(1) == '[');
+  if (Peek() != '$' && Peek() != '[') return false;
+  return VariableSize({in_.current(), in_.size()}) > 0;
 }
 
 inline Parser::State Parser::ParseOperand() {
   Skip();
+  if (options_.features.grafana_variables && Peek() != '"') {
+    const State state = ParseVariableOperand();
+    if (state != State::Done) return state;
+  }
   if (PeekWord()) return ParseWordOperand();
   if (PeekNumber()) return ParseNumberOperand();
   switch (Peek()) {
@@ -62,14 +68,47 @@ inline Parser::State Parser::ParseOperand() {
     default:
       break;
   }
-  if (PeekVariable()) {
-    const uint32_t begin = Offset();
-    if (Match<g::variable>()) {
-      tree_.PushVariable(NodeKind::Variable, {begin, Offset()});
-      return State::Operator;
-    }
-  }
   FailUnexpected("expression", "an operand");
+}
+
+// A name or number with variables in it, or a variable alone; Done where there is none here.
+inline Parser::State Parser::ParseVariableOperand() {
+  const uint32_t begin = Offset();
+  const std::string_view rest(in_.current(), in_.size());
+  const size_t size = NameSize(rest);
+  if (PeekNumber() && Match<g::variable_number>()) {
+    tree_.PushVariable(NodeKind::Variable, {begin, Offset()});
+    return State::Operator;
+  }
+  if (size == 0 || PeekNumber() || !ContainsVariable(rest.substr(0, size))) return State::Done;
+  in_.bump(size);
+  const Span name{begin, Offset()};
+  Skip();
+  if (TryOpenVariableAggregate(name)) return State::Operand;
+  if (Peek() == '(') {
+    State state = OpenCall(name);
+    frames_.back().variable_name = true;
+    return state;
+  }
+  const bool alone = VariableSize(rest) == size;
+  if (alone && Peek() != '{') {
+    tree_.PushVariable(NodeKind::Variable, name);
+    return State::Operator;
+  }
+  FinishSelector(name);
+  tree_.SelectorNameHasVariable();
+  return State::Operator;
+}
+
+// `$aggregator by (a) (x)`; with the grouping behind, `$aggregator(x) by (a)`, see FinishCall.
+inline bool Parser::TryOpenVariableAggregate(Span name) {
+  const KeywordEntry* keyword = nullptr;
+  if (PeekWord()) keyword = FindKeyword({in_.current(), NameSize({in_.current(), in_.size()})});
+  if (keyword == nullptr) return false;
+  if (keyword->keyword != Keyword::By && keyword->keyword != Keyword::Without) return false;
+  if (!TryOpenAggregate(Aggregator::Variable, name)) return false;
+  frames_.back().variable_name = true;
+  return true;
 }
 
 inline Parser::State Parser::PushSign(char sign) {

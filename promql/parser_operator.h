@@ -6,6 +6,7 @@
 
 #include "promql/actions.h"
 #include "promql/parser.h"
+#include "promql/variables.h"
 
 namespace promql::internal {
 
@@ -28,6 +29,10 @@ inline Parser::State Parser::ParseOperator() {
       break;
   }
   const uint32_t begin = Offset();
+  if (PeekVariable()) {
+    in_.bump(VariableSize({in_.current(), in_.size()}));
+    return PushOperator(BinaryOp::Variable, begin);
+  }
   if (!Match<g::symbol_operator>()) FailUnexpected("expression", "an operator");
   const std::string_view symbol = text_.substr(begin, Offset() - begin);
   for (size_t i = 0; i < kBinaryOps.size(); ++i) {
@@ -147,6 +152,17 @@ inline Parser::State Parser::NextArgument() {
 inline void Parser::FinishCall(const Frame& frame, uint32_t end) {
   const Span name{frame.begin, frame.name_end};
   const std::string_view spelling = name.In(text_);
+  if (frame.variable_name) {
+    Frame aggregate = frame;
+    Skip();
+    if (TakeGrouping(aggregate)) {
+      aggregate.aggregator = Aggregator::Variable;
+      PushAggregate(aggregate, {frame.begin, Offset()});
+    } else {
+      tree_.PushCall(FunctionId::None, frame.count, {frame.begin, end});
+    }
+    return;
+  }
   if (frame.function == FunctionId::None) {
     const std::string_view near = NearestFunction(spelling);
     Report(IssueCode::UnknownFunction, name, "unknown function `" + std::string(spelling) + "`",
@@ -167,19 +183,25 @@ inline void Parser::FinishAggregate(const Frame& frame) {
   const uint32_t end = Offset();
   if (!closed.has_grouping) {
     Skip();
-    grouping = {};
-    if (PeekWord() && Match<g::grouping>()) {
-      closed.has_grouping = true;
-      closed.without = grouping.without;
-      closed.label_first = grouping.labels.first;
-      closed.label_count = grouping.labels.count;
-      closed.grouping_begin = grouping.span.begin;
-      closed.grouping_end = grouping.span.end;
+    if (TakeGrouping(closed)) {
       PushAggregate(closed, {frame.begin, Offset()});
       return;
     }
   }
   PushAggregate(closed, {frame.begin, end});
+}
+
+// `by (a)`, `without (a)` behind the parenthesis.
+inline bool Parser::TakeGrouping(Frame& frame) {
+  grouping = {};
+  if (!PeekWord() || !Match<g::grouping>()) return false;
+  frame.has_grouping = true;
+  frame.without = grouping.without;
+  frame.label_first = grouping.labels.first;
+  frame.label_count = grouping.labels.count;
+  frame.grouping_begin = grouping.span.begin;
+  frame.grouping_end = grouping.span.end;
+  return true;
 }
 
 inline void Parser::PushAggregate(const Frame& frame, Span span) {
@@ -189,7 +211,7 @@ inline void Parser::PushAggregate(const Frame& frame, Span span) {
     Report(IssueCode::FeatureDisabled, span,
            "aggregator `" + std::string(info.spelling) + "` is experimental and not enabled",
            "Prometheus needs --enable-feature=promql-experimental-functions for it");
-  } else if (frame.count != wanted) {
+  } else if (frame.count != wanted && !(frame.variable_name && (frame.count == 1 || frame.count == 2))) {
     Report(IssueCode::ArgumentCount, span,
            "`" + std::string(info.spelling) + "` takes " +
                (wanted == 1 ? "one argument" : "a parameter and an operand") + ", got " +
@@ -241,6 +263,7 @@ inline void Parser::ParseBracket() {
 }
 
 inline void Parser::PushRange(NodeId operand, const Duration& range, Span bracket) {
+  tree_.VariableToSelector(operand);
   const Ast& ast = tree_.ast();
   if (ast.kind(operand) != NodeKind::VectorSelector) {
     Report(IssueCode::RangeOnNonSelector, bracket, "a range is only allowed after a selector",
@@ -264,6 +287,7 @@ inline void Parser::PushRange(NodeId operand, const Duration& range, Span bracke
 
 // `offset 5m` after the node at the top; the word has been read.
 inline void Parser::ParseOffset() {
+  tree_.VariableToSelector(tree_.top());
   const uint32_t old_size = tree_.size();
   const Span target = tree_.ast().span(tree_.top());
   if (!TreeBuilder::TakesModifiers(tree_.top_node().kind)) {
@@ -285,6 +309,7 @@ inline void Parser::ParseOffset() {
 }
 
 inline void Parser::ParseAt() {
+  tree_.VariableToSelector(tree_.top());
   const Span target = tree_.ast().span(tree_.top());
   negative = false;
   Match<g::at_modifier>();

@@ -111,7 +111,7 @@ class Formatter {
     const CallView call = ast_.call(visit.id);
     if (visit.stage == 0) {
       Indent(visit.level);
-      out_.append(call.name()).append("(");
+      out_.append(call.name).append("(");
       if (call.arguments.empty()) {
         out_.push_back(')');
         return;

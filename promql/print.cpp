@@ -112,6 +112,23 @@ void Printer::PrintLabelName(std::string_view name) {
   }
 }
 
+void Printer::PrintMatcher(const Matcher& matcher) {
+  const char first = ast_.text()[matcher.name_span.begin];
+  const bool bare_variable = matcher.name_variable && first != '"' && first != '\'' && first != '`';
+  if (bare_variable) {
+    out_.append(matcher.name);
+    if (matcher.op_span.empty()) return;  // it stands for the whole
+  } else {
+    PrintLabelName(matcher.name);
+  }
+  out_.append(Spelling(matcher.op));
+  if (matcher.value_variable && matcher.value.size() == matcher.value_span.size()) {
+    out_.append(matcher.value);  // without quotes
+  } else {
+    AppendQuoted(matcher.value, out_);
+  }
+}
+
 void Printer::PrintMatchers(const SelectorView& selector) {
   // Prometheus sorts by the printed text; nearly always they are few and in order already.
   pieces_.clear();
@@ -120,9 +137,7 @@ void Printer::PrintMatchers(const SelectorView& selector) {
   for (const Matcher matcher : selector.matchers) {
     if (!pieces_.empty()) out_.push_back(',');
     const auto begin = static_cast<uint32_t>(out_.size());
-    PrintLabelName(matcher.name);
-    out_.append(Spelling(matcher.op));
-    AppendQuoted(matcher.value, out_);
+    PrintMatcher(matcher);
     pieces_.push_back({begin, static_cast<uint32_t>(out_.size())});
   }
   const auto text = [](std::string_view all, Slice piece) {
@@ -255,7 +270,12 @@ void Printer::PrintLabels(const LabelList& labels) {
   out_.push_back('(');
   for (uint32_t i = 0; i < labels.size(); ++i) {
     if (i > 0) out_.append(", ");
-    PrintLabelName(labels[i].name);
+    const Label label = labels[i];
+    if (label.variable && label.span.size() == label.name.size()) {
+      out_.append(label.name);  // without quotes
+    } else {
+      PrintLabelName(label.name);
+    }
   }
   out_.push_back(')');
 }
@@ -268,7 +288,7 @@ void Printer::PrintFill(std::string_view keyword, const FillValue& fill) {
 
 // The operator with all that belongs to it.
 void Printer::BinaryHead(const BinaryView& binary) {
-  out_.append(Spelling(binary.op));
+  out_.append(binary.op_text);
   if (binary.return_bool) out_.append(" bool");
   const bool grouped =
       binary.cardinality == Cardinality::ManyToOne || binary.cardinality == Cardinality::OneToMany;
@@ -333,7 +353,7 @@ void Printer::PrintBinary(Visit visit) {
 
 void Printer::PrintCall(Visit visit) {
   const CallView call = ast_.call(visit.id);
-  if (visit.stage == 0) out_.append(call.name()).append("(");
+  if (visit.stage == 0) out_.append(call.name).append("(");
   if (visit.stage == call.arguments.size()) {
     out_.push_back(')');
     return;
@@ -345,8 +365,10 @@ void Printer::PrintCall(Visit visit) {
 
 // Operator and grouping, up to the parenthesis.
 void Printer::AggregateHead(const AggregateView& aggregate) {
-  out_.append(Spelling(aggregate.op));
-  if (!aggregate.without && aggregate.labels.empty()) return;
+  out_.append(aggregate.op_text);
+  // After a variable the grouping is what makes it an aggregation.
+  const bool needed = aggregate.op == Aggregator::Variable;
+  if (!aggregate.without && aggregate.labels.empty() && !needed) return;
   out_.append(aggregate.without ? " without " : " by ");
   PrintLabels(aggregate.labels);
   out_.push_back(' ');

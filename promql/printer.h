@@ -41,6 +41,7 @@ class Printer {
   void Continue(Visit visit, NodeId child);
   void PrintNumber(NodeId id);
   void PrintSelector(NodeId id);
+  void PrintMatcher(const Matcher& matcher);
   void PrintMatchers(const SelectorView& selector);
   void PrintMatrix(Visit visit);
   void PrintSubquery(Visit visit);

@@ -60,7 +60,7 @@ void TreeBuilder::PushNumber(NodeKind kind, double value, Span span, bool with_u
 }
 
 void TreeBuilder::PushVariable(NodeKind kind, Span span) {
-  Push(kind, 0, TypeFlag(ValueType::Scalar), span, 1);
+  Push(kind, 0, TypeFlag(ValueType::Scalar) | node_flag::kAnyType, span, 1);
 }
 
 bool TreeBuilder::PushString(Span span) {
@@ -100,6 +100,23 @@ bool TreeBuilder::BeginMatcher(Span name, bool quoted) {
   }
   Append(ast_.matchers_, record);
   return true;
+}
+
+void TreeBuilder::BeginVariableMatcher(Span name) {
+  Ast::MatcherRecord record;
+  record.name_span = name;
+  record.name = PlainRef(name);
+  record.name_variable = true;
+  record.value_span = {name.end, name.end};
+  record.op_span = record.value_span;
+  Append(ast_.matchers_, record);
+}
+
+void TreeBuilder::MatcherVariableValue(Span span) {
+  Ast::MatcherRecord& record = ast_.matchers_.back();
+  record.value_span = span;
+  record.value = PlainRef(span);
+  record.value_variable = true;
 }
 
 void TreeBuilder::MatcherOp(MatchOp op, Span span) {
@@ -145,12 +162,35 @@ void TreeBuilder::PushSelector(Span span, uint32_t name_size, bool braces, uint3
   Push(NodeKind::VectorSelector, 0, TypeFlag(ValueType::Vector) | node_flag::kRecord, span, index);
 }
 
+void TreeBuilder::VariableToSelector(NodeId id) {
+  const Node& node = ast_.node(id);
+  if (node.kind != NodeKind::Variable || HasCertainType(ast_, id)) return;
+  const uint32_t index = Append(ast_.selectors_, {});
+  Ast::SelectorRecord& record = ast_.selectors_.back();
+  record.name_size = node.end - node.begin;
+  record.name_variable = true;
+  record.matchers = {matcher_count(), 0};
+  record.insert_offset = node.end;
+  ast_.nodes_[id.index] = {.kind = NodeKind::VectorSelector,
+                           .op = 0,
+                           .flags = static_cast<uint16_t>(TypeFlag(ValueType::Vector) |
+                                                          node_flag::kRecord),
+                           .begin = node.begin,
+                           .end = node.end,
+                           .data = index};
+}
+
+// The flags of the type of what only passes its operand's on.
+uint32_t TreeBuilder::TopTypeFlags() const {
+  return top_node().flags & (node_flag::kTypeMask | node_flag::kAnyType);
+}
+
 void TreeBuilder::PushParen(Span span) {
-  Push(NodeKind::Paren, 0, TypeFlag(top_type()), span, ast_.subtree_size(top()) + 1);
+  Push(NodeKind::Paren, 0, TopTypeFlags(), span, ast_.subtree_size(top()) + 1);
 }
 
 void TreeBuilder::PushUnary(BinaryOp op, uint32_t begin) {
-  Push(NodeKind::Unary, static_cast<uint8_t>(op), TypeFlag(top_type()), {begin, top_node().end},
+  Push(NodeKind::Unary, static_cast<uint8_t>(op), TopTypeFlags(), {begin, top_node().end},
        ast_.subtree_size(top()) + 1);
 }
 
@@ -168,6 +208,9 @@ void TreeBuilder::PushBinary(BinaryOp op, bool return_bool, uint32_t record) {
   const uint32_t size = ast_.subtree_size(lhs) + ast_.subtree_size(rhs) + 1;
   uint32_t flags = TypeFlag(scalar ? ValueType::Scalar : ValueType::Vector) |
                    (return_bool ? node_flag::kBool : 0U);
+  // A vector on either side gives a vector, whatever the other is.
+  const bool certain = HasCertainType(ast_, lhs) && HasCertainType(ast_, rhs);
+  if (!certain && scalar) flags |= node_flag::kAnyType;
   uint32_t data = size;
   if (record != kNone) {
     ast_.binaries_[record].size = size;
@@ -196,8 +239,9 @@ void TreeBuilder::PushCall(FunctionId function, uint32_t count, Span span) {
       ast_.calls_, {.size = size() - left + 1, .arguments = {first, count}});
   const ValueType type =
       function == FunctionId::None ? ValueType::Vector : FunctionOf(function).result;
-  Push(NodeKind::Call, static_cast<uint8_t>(function), TypeFlag(type) | node_flag::kRecord, span,
-       index);
+  const uint32_t any = function == FunctionId::None ? node_flag::kAnyType : 0U;
+  Push(NodeKind::Call, static_cast<uint8_t>(function), TypeFlag(type) | any | node_flag::kRecord,
+       span, index);
 }
 
 void TreeBuilder::PushAggregate(Aggregator op, const Grouping& grouping, uint32_t count,
@@ -205,7 +249,8 @@ void TreeBuilder::PushAggregate(Aggregator op, const Grouping& grouping, uint32_
   NodeId first = top();
   uint32_t subtree = ast_.subtree_size(first);
   if (count == 2) subtree += ast_.subtree_size(LeftSibling(first));
-  uint32_t flags = TypeFlag(ValueType::Vector) | (grouping.without ? node_flag::kWithout : 0U);
+  uint32_t flags = TypeFlag(ValueType::Vector) | (grouping.without ? node_flag::kWithout : 0U) |
+                   (count == 2 ? node_flag::kParameter : 0U);
   uint32_t data = subtree + 1;
   if (grouping.set) {
     data = Append<Ast::AggregateRecord>(

@@ -39,6 +39,12 @@ class TreeBuilder {
   // Stores of clauses: what comes between a Begin and an End is one list.
   uint32_t matcher_count() const { return static_cast<uint32_t>(ast_.matchers_.size()); }
   [[nodiscard]] bool BeginMatcher(Span name, bool quoted);
+  // A variable in place of a label or of whole matchers.
+  void BeginVariableMatcher(Span name);
+  void MatcherNameHasVariable() { ast_.matchers_.back().name_variable = true; }
+  void MatcherValueHasVariable() { ast_.matchers_.back().value_variable = true; }
+  // The value is a variable without quotes.
+  void MatcherVariableValue(Span span);
   void MatcherOp(MatchOp op, Span span);
   [[nodiscard]] bool MatcherValue(Span span);
   std::string_view LastMatcherValue() const;
@@ -46,11 +52,15 @@ class TreeBuilder {
   Span LastMatcherSpan() const;
   uint32_t label_count() const { return static_cast<uint32_t>(ast_.labels_.size()); }
   [[nodiscard]] bool AddLabel(Span span, bool quoted);
+  void LabelHasVariable() { ast_.labels_.back().variable = true; }
   std::string_view LastLabel() const { return ast_.Resolve(ast_.labels_.back().name); }
 
   // Matchers from `first_matcher` on are its; `insert_offset`: see InsertPoint.
   void PushSelector(Span span, uint32_t name_size, bool braces, uint32_t insert_offset,
                     uint32_t first_matcher);
+  void SelectorNameHasVariable() { ast_.selectors_.back().name_variable = true; }
+  // A variable alone that turns out to be a metric's name: `$x[5m]`. Others are left as they are.
+  void VariableToSelector(NodeId id);
 
   void PushParen(Span span);
   void PushUnary(BinaryOp op, uint32_t begin);
@@ -93,6 +103,7 @@ class TreeBuilder {
  private:
   Ast::TextRef PlainRef(Span span) const;
   bool StringRef(Span span, Ast::TextRef& ref);
+  uint32_t TopTypeFlags() const;
   void Push(NodeKind kind, uint8_t op, uint32_t flags, Span span, uint32_t data);
   uint32_t& ModifiersIndex(NodeId id);
 

@@ -57,6 +57,13 @@ class TypeChecker {
   }
 
   ValueType Type(NodeId id) const { return TypeOf(ast_, id); }
+  // Certainly of another type; a Grafana variable may be of any.
+  bool IsNot(ValueType type, NodeId id) const {
+    return Type(id) != type && HasCertainType(ast_, id);
+  }
+  bool Is(ValueType type, NodeId id) const {
+    return Type(id) == type && HasCertainType(ast_, id);
+  }
   static std::string Named(ValueType type) { return std::string(DocumentedName(type)); }
 
   static std::string WithArticle(ValueType type) {
@@ -77,6 +84,7 @@ class TypeChecker {
   }
 
   static bool MatchesEmpty(const Matcher& matcher) {
+    if (matcher.name_variable || matcher.value_variable) return false;  // perhaps not
     switch (matcher.op) {
       case MatchOp::Equal:
         return matcher.value.empty();
@@ -113,20 +121,21 @@ class TypeChecker {
   }
 
   void CheckSubquery(NodeId id) {
-    const ValueType type = Type(ast_.subquery(id).operand);
-    if (type == ValueType::Vector) return;
+    const NodeId operand = ast_.subquery(id).operand;
+    const ValueType type = Type(operand);
+    if (!IsNot(ValueType::Vector, operand)) return;
     Report(IssueCode::SubqueryOnNonVector, ast_.span(id),
            "subquery is only allowed on an instant vector, this is " + WithArticle(type));
   }
 
-  static bool Computable(ValueType type) {
-    return type == ValueType::Scalar || type == ValueType::Vector;
+  bool Computable(NodeId id) const {
+    return !IsNot(ValueType::Scalar, id) || Type(id) == ValueType::Vector;
   }
 
   void CheckUnary(NodeId id) {
     const UnaryView unary = ast_.unary(id);
     const ValueType type = Type(unary.operand);
-    if (Computable(type)) return;
+    if (Computable(unary.operand)) return;
     Report(IssueCode::OperandType, ast_.span(id),
            Code(Spelling(unary.op)) + " needs a scalar or an instant vector, this is " +
                WithArticle(type));
@@ -134,28 +143,30 @@ class TypeChecker {
 
   void CheckBinary(NodeId id) {
     const BinaryView binary = ast_.binary(id);
-    const ValueType left = Type(binary.lhs);
-    const ValueType right = Type(binary.rhs);
-    if (binary.return_bool && !IsComparison(binary.op)) {
+    const bool variable = binary.op == BinaryOp::Variable;
+    if (binary.return_bool && !IsComparison(binary.op) && !variable) {
       Report(
           IssueCode::BoolOnNonComparison, binary.op_span,
           "`bool` is only allowed after a comparison, " + Code(Spelling(binary.op)) + " is none");
     }
-    if (IsComparison(binary.op) && !binary.return_bool && left == ValueType::Scalar &&
-        right == ValueType::Scalar) {
+    if (IsComparison(binary.op) && !binary.return_bool && Is(ValueType::Scalar, binary.lhs) &&
+        Is(ValueType::Scalar, binary.rhs)) {
       Report(IssueCode::ComparisonNeedsBool, binary.op_span,
              "comparison between two scalars needs `bool`",
              "write " + Code(std::string(Spelling(binary.op)) + " bool"));
     }
     CheckClauseLabels(binary);
     for (const NodeId side : {binary.lhs, binary.rhs}) {
-      if (Computable(Type(side))) continue;
+      if (Computable(side)) continue;
       Report(IssueCode::OperandType, ast_.span(side),
-             Code(Spelling(binary.op)) + " needs scalars or instant vectors, this is " +
+             Code(binary.op_text) + " needs scalars or instant vectors, this is " +
                  WithArticle(Type(side)));
     }
-    CheckMatching(id, binary, left == ValueType::Vector && right == ValueType::Vector);
-    if (IsSetOperator(binary.op) && (left == ValueType::Scalar || right == ValueType::Scalar)) {
+    CheckMatching(
+        id, binary,
+        !IsNot(ValueType::Vector, binary.lhs) && !IsNot(ValueType::Vector, binary.rhs));
+    if (IsSetOperator(binary.op) &&
+        (Is(ValueType::Scalar, binary.lhs) || Is(ValueType::Scalar, binary.rhs))) {
       Report(IssueCode::SetOperatorOnScalar, ast_.span(id),
              Code(Spelling(binary.op)) + " is only allowed between instant vectors",
              "`vector(…)` makes one of a scalar");
@@ -169,7 +180,7 @@ class TypeChecker {
     for (const Label label : binary.labels) names.push_back(label.name);
     std::sort(names.begin(), names.end());
     for (const Label label : binary.include) {
-      if (!std::binary_search(names.begin(), names.end(), label.name)) continue;
+      if (label.variable || !std::binary_search(names.begin(), names.end(), label.name)) continue;
       Report(IssueCode::LabelInBothClauses, binary.op_span,
              "label " + Code(label.name) + " stands both in `on` and in the group clause",
              "leave it out of the group clause: the result has it anyway");
@@ -205,6 +216,7 @@ class TypeChecker {
 
   void CheckCall(NodeId id) {
     const CallView call = ast_.call(id);
+    if (call.function == FunctionId::None) return;  // a variable decides which
     const Function& function = FunctionOf(call.function);
     CheckArgumentCount(ast_.span(id), function, call.arguments.size());
     if (call.function == FunctionId::info && call.arguments.size() > 1) CheckInfo(call);
@@ -212,7 +224,7 @@ class TypeChecker {
       if (i >= function.parameters.size() && function.variadic == 0) break;
       const ValueType wanted = function.parameter_type(i);
       const NodeId argument = call.arguments[i];
-      if (Type(argument) == wanted) continue;
+      if (!IsNot(wanted, argument)) continue;
       const bool needs_range = wanted == ValueType::Matrix && Type(argument) == ValueType::Vector;
       Report(IssueCode::ArgumentType, ast_.span(argument),
              Code(function.name) + " needs " + WithArticle(wanted) + " here, this is " +
@@ -238,6 +250,7 @@ class TypeChecker {
 
   void CheckInfo(const CallView& call) {
     const NodeId second = call.arguments[1];
+    if (!HasCertainType(ast_, second)) return;
     if (ast_.kind(second) == NodeKind::VectorSelector && ast_.selector(second).name.empty()) return;
     Report(IssueCode::InfoSelector, ast_.span(second),
            "the second argument of `info` is only matchers in braces");
@@ -245,18 +258,18 @@ class TypeChecker {
 
   void CheckAggregate(NodeId id) {
     const AggregateView aggregate = ast_.aggregate(id);
-    const std::string name = Code(Spelling(aggregate.op));
+    const std::string name = Code(aggregate.op_text);
     const ValueType type = Type(aggregate.operand);
-    if (type != ValueType::Vector) {
+    if (IsNot(ValueType::Vector, aggregate.operand)) {
       Report(IssueCode::ArgumentType, ast_.span(aggregate.operand),
              name + " aggregates an instant vector, this is " + WithArticle(type),
              type == ValueType::Matrix ? "take `…_over_time` of it first" : "");
     }
-    if (!aggregate.parameter.valid()) return;
+    if (!aggregate.parameter.valid() || aggregate.op == Aggregator::Variable) return;
     const ValueType wanted = InfoOf(aggregate.op).parameter == AggregatorParameter::String
                                  ? ValueType::String
                                  : ValueType::Scalar;
-    if (Type(aggregate.parameter) == wanted) return;
+    if (!IsNot(wanted, aggregate.parameter)) return;
     Report(IssueCode::ArgumentType, ast_.span(aggregate.parameter),
            "the parameter of " + name + " is " + WithArticle(wanted) + ", this is " +
                WithArticle(Type(aggregate.parameter)));

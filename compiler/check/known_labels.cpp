@@ -63,7 +63,7 @@ std::string Joined(const std::vector<std::string_view>& names) {
 // Functions and aggregations that make labels of their own.
 bool MakesLabels(const promql::Ast& ast, promql::NodeId id) {
   if (ast.kind(id) == promql::NodeKind::Call) {
-    const std::string_view name = ast.call(id).name();
+    const std::string_view name = ast.call(id).name;
     return name == "label_replace" || name == "label_join" || name == "info" || name == "absent" ||
            name == "absent_over_time";
   }

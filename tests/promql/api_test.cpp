@@ -90,7 +90,7 @@ TEST(Views, BinaryAggregateCall) {
   EXPECT_EQ(sum.labels[1].name, "b c");
   EXPECT_EQ(SourceOf(ast, sum.labels[1].span), "\"b c\"");
   const CallView rate = ast.call(sum.operand);
-  EXPECT_EQ(rate.name(), "rate");
+  EXPECT_EQ(rate.name, "rate");
   EXPECT_EQ(SourceOf(ast, rate.name_span), "rate");
   ASSERT_EQ(rate.arguments.size(), 1U);
   EXPECT_EQ(ast.source(rate.arguments[0]), "x[5m]");

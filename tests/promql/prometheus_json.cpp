@@ -104,7 +104,7 @@ class Dump {
         return Binary(id);
       case NodeKind::Call: {
         json node = {{"node", "Call"},
-                     {"Func", std::string(ast_.call(id).name())},
+                     {"Func", std::string(ast_.call(id).name)},
                      {"Args", json::array()},
                      {"PosRange", RangeJson(span)}};
         for (const NodeId argument : ast_.call(id).arguments) node["Args"].push_back(At(argument));

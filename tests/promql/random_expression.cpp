@@ -90,7 +90,7 @@ class Generator {
         Add(random_.Of({"\"s\"", "'\\n\\x01'", "`raw`", "\"ü\\u2028\""}));
         return;
       case 2:
-        Add(random_.Of({"$var", "${var:raw}", "[[var]]"}));
+        Add(random_.Of({"$var", "${var:raw}", "[[var]]", "0.$var", "$a$b"}));
         return;
       case 3:
         Selector();
@@ -113,7 +113,8 @@ class Generator {
   void Selector() {
     const bool name = !random_.OneIn(4);
     if (name)
-      Add(random_.Of({"foo", "a:b", "sum", "by", "start", "Up_2", "offset", "fill", "step"}));
+      Add(random_.Of({"foo", "a:b", "sum", "by", "start", "Up_2", "offset", "fill", "step", "a_${b}:c",
+                      "$a_[[b]]c"}));
     if (name && random_.OneIn(2)) return;
     Space();
     Add("{");
@@ -121,12 +122,13 @@ class Generator {
     for (uint32_t i = 0; i < count; ++i) {
       if (i > 0) Add(",");
       if (random_.OneIn(8)) {
-        Add("\"quoted.name\"");
+        Add(random_.Of({"\"quoted.name\"", "$filters", "${a:raw}"}));
         continue;
       }
-      Add(random_.Of({"a", "job", "on", "'l b'", "__name__", "\"\""}));
+      Add(random_.Of({"a", "job", "on", "'l b'", "__name__", "\"\"", "$label", "a_$b"}));
       Add(random_.Of({"=", "!=", "=~", "!~"}));
-      Add(random_.Of({"\"\"", "\"x\"", "'a.*b|c'", "`[0-9]+`", "\"\\\\d\\t\""}));
+      Add(random_.Of({"\"\"", "\"x\"", "'a.*b|c'", "`[0-9]+`", "\"\\\\d\\t\"",
+                      "\"$x\"", "${x:doublequote}", "'a${x}('"}));
     }
     if (count > 0 && random_.OneIn(4)) Add(",");
     Add("}");
@@ -201,7 +203,7 @@ class Generator {
     Add("(");
     const uint32_t count = random_.Below(3);
     for (uint32_t i = 0; i < count; ++i) {
-      Add(random_.Of({"a", "job", "by", "\"l b\"", "le"}));
+      Add(random_.Of({"a", "job", "by", "\"l b\"", "le", "$by", "a_${b}", "\"$x\""}));
       if (i + 1 < count || random_.OneIn(4)) Add(",");
     }
     Add(")");
@@ -210,7 +212,11 @@ class Generator {
   void Binary(uint32_t fuel) {
     Expression(fuel);
     Add(" ");
-    Add(kBinaryOps[random_.Below(static_cast<uint32_t>(kBinaryOps.size()))].spelling);
+    if (random_.OneIn(12)) {
+      Add("$op");
+    } else {
+      Add(kBinaryOps[random_.Below(static_cast<uint32_t>(kBinaryOps.size()))].spelling);
+    }
     Add(" ");
     if (random_.OneIn(6)) Add("bool ");
     if (random_.OneIn(3)) {
@@ -229,7 +235,7 @@ class Generator {
 
   void Call(uint32_t fuel) {
     const Function& function = FunctionOf(static_cast<FunctionId>(random_.Below(FunctionCount())));
-    Add(function.name);
+    Add(random_.OneIn(10) ? "${fn}_over_time" : function.name);
     Space();
     Add("(");
     const uint32_t count = random_.Below(4);
@@ -244,7 +250,7 @@ class Generator {
     const AggregatorInfo& info =
         kAggregators[random_.Below(static_cast<uint32_t>(kAggregators.size()))];
     const uint32_t grouping = random_.Below(3);
-    Add(info.spelling);
+    Add(random_.OneIn(10) && grouping < 2 ? "$agg" : info.spelling);
     if (grouping == 0) {
       Add(random_.OneIn(2) ? " by " : " without ");
       Labels();

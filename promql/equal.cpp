@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "promql/ast.h"
+#include "promql/comments.h"
 
 namespace promql {
 namespace {
@@ -69,16 +70,20 @@ class Comparison {
       case DurationForm::Literal:
         return x.nanoseconds == y.nanoseconds;
       case DurationForm::Variable:
-        return x.span.In(a_.text()) == y.span.In(b_.text());
+        return SameVariable(x.span, y.span);
       case DurationForm::Expression:
         return x.expression == y.expression;
     }
     return false;
   }
 
+  bool SameVariable(Span x, Span y) const {
+    return internal::WithoutBlanks(x.In(a_.text())) == internal::WithoutBlanks(y.In(b_.text()));
+  }
+
   bool Same(const Modifiers& x, const Modifiers& y) const {
     if (x.at != y.at || x.at_ms != y.at_ms || !Same(x.offset, y.offset)) return false;
-    return x.at != AtForm::Variable || x.at_span.In(a_.text()) == y.at_span.In(b_.text());
+    return x.at != AtForm::Variable || SameVariable(x.at_span, y.at_span);
   }
 
   static bool Same(const LabelList& x, const LabelList& y) {
@@ -122,14 +127,15 @@ class Comparison {
   }
 
   static bool SameBinary(const BinaryView& x, const BinaryView& y) {
-    return x.op == y.op && x.op_text == y.op_text && x.return_bool == y.return_bool && x.on == y.on &&
-           x.cardinality == y.cardinality && Same(x.labels, y.labels) &&
+    return x.op == y.op && x.op_text == y.op_text && x.return_bool == y.return_bool &&
+           x.on == y.on && x.cardinality == y.cardinality && Same(x.labels, y.labels) &&
            Same(x.include, y.include) && Same(x.fill_left, y.fill_left) &&
            Same(x.fill_right, y.fill_right);
   }
 
   static bool SameAggregate(const AggregateView& x, const AggregateView& y) {
-    return x.op == y.op && x.op_text == y.op_text && x.without == y.without && Same(x.labels, y.labels);
+    return x.op == y.op && x.op_text == y.op_text && x.without == y.without &&
+           Same(x.labels, y.labels);
   }
 
   bool SameDurationExpr(NodeId id) const {

@@ -13,9 +13,10 @@ struct FormatOptions {
   size_t max_line = 100;
 };
 
-// The text of `ast` as Pretty breaks it into lines, with every comment of the source at the
-// operand or operator it stood by. Formatting the result again changes nothing, and parsing it
-// gives an equal tree. Without a line break at the end; a text that ends in a comment too.
+// The text of `ast` as Pretty breaks it into lines (and subqueries indented like the rest), with
+// every comment of the source at the operand or operator it stood by. Formatting the result again
+// changes nothing, and parsing it gives an equal tree. Without a line break at the end; a text that
+// ends in a comment too.
 std::string Format(const Ast& ast, const FormatOptions& options = {});
 
 }  // namespace promql

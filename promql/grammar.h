@@ -81,9 +81,8 @@ struct variable
 struct variable_duration : peg::seq<variable, peg::opt<duration_unit>> {};
 struct variable_name : peg::seq<variable, peg::star<peg::sor<variable, word_char>>> {};
 struct name_tail : peg::star<variable, peg::star<word_char>> {};
-struct variable_number
-    : peg::seq<peg::plus<peg::sor<peg::digit, peg::one<'.'>>>, variable,
-               peg::star<peg::sor<variable, peg::digit, peg::one<'.'>>>> {};
+struct variable_number : peg::seq<peg::plus<peg::sor<peg::digit, peg::one<'.'>>>, variable,
+                                  peg::star<peg::sor<variable, peg::digit, peg::one<'.'>>>> {};
 
 // `{a="b", "c d"=~"e", "metric.name",}`
 struct match_op

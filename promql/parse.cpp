@@ -171,7 +171,8 @@ void Parser::OnLabel(Span span, bool quoted) {
     const KeywordEntry* keyword = FindKeyword(word);
     if (HasVariable(span)) {
       RefuseVariable(span, "label list", "`,`, `)` or a label name");
-    } else if ((keyword != nullptr && !keyword->label) || word.find(':') != std::string_view::npos) {
+    } else if ((keyword != nullptr && !keyword->label) ||
+               word.find(':') != std::string_view::npos) {
       Fail(IssueCode::BadLabelName, span, "`" + std::string(word) + "` cannot be a label here",
            "put it in quotes");
     }

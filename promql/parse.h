@@ -22,8 +22,8 @@ struct Features {
   bool duration_expressions = true;       // promql-duration-expr, always on since 3.14
   bool extended_range_selectors = false;  // promql-extended-range-selectors
   bool fill_modifiers = false;            // promql-binop-fill-modifiers
-  // `$x`, `${x}`, `${x:fmt}`, `[[x]]` for, or in, a number, duration, name, label, matcher, operator
-  // or operand (variables.h). Not Prometheus: Grafana replaces them before it asks.
+  // `$x`, `${x}`, `${x:fmt}`, `[[x]]` for, or in, a number, duration, name, label, matcher,
+  // operator or operand (variables.h). Not Prometheus: Grafana replaces them before it asks.
   bool grafana_variables = false;
 };
 

@@ -211,7 +211,8 @@ inline void Parser::PushAggregate(const Frame& frame, Span span) {
     Report(IssueCode::FeatureDisabled, span,
            "aggregator `" + std::string(info.spelling) + "` is experimental and not enabled",
            "Prometheus needs --enable-feature=promql-experimental-functions for it");
-  } else if (frame.count != wanted && !(frame.variable_name && (frame.count == 1 || frame.count == 2))) {
+  } else if (frame.count != wanted &&
+             !(frame.variable_name && (frame.count == 1 || frame.count == 2))) {
     Report(IssueCode::ArgumentCount, span,
            "`" + std::string(info.spelling) + "` takes " +
                (wanted == 1 ? "one argument" : "a parameter and an operand") + ", got " +

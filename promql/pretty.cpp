@@ -1,17 +1,26 @@
+#include "promql/comments.h"
+#include "promql/format.h"
 #include "promql/print.h"
 #include "promql/printer.h"
 
 namespace promql {
 namespace {
 
+using internal::CommentPlan;
+using internal::CommentSlot;
 using internal::Printer;
 using internal::Slice;
 
-// The layout of Prometheus 3.14, promql/parser/prettier.go.
+// The layout of Prometheus 3.14, promql/parser/prettier.go; with a plan, comments between its
+// lines.
 class Formatter {
  public:
-  Formatter(const Ast& ast, size_t max_line)
-      : ast_(ast), max_line_(max_line), slices_(ast.size()), printer_(ast, out_) {
+  Formatter(const Ast& ast, size_t max_line, const CommentPlan* comments)
+      : ast_(ast),
+        max_line_(max_line),
+        comments_(comments),
+        slices_(ast.size()),
+        printer_(ast, out_) {
     // The one-line form first: it decides what is split, and is copied where nothing is.
     Printer(ast, line_, &slices_).Print(ast.root());
   }
@@ -22,6 +31,13 @@ class Formatter {
       const Visit visit = stack_.back();
       stack_.pop_back();
       Step(visit);
+    }
+    if (comments_ != nullptr) {
+      SameLine(ast_.root(), CommentSlot::After);
+      for (const Span comment : comments_->tail()) {
+        out_.push_back('\n');
+        out_.append(comment.In(ast_.text()));
+      }
     }
     return std::move(out_);
   }
@@ -34,7 +50,22 @@ class Formatter {
   };
 
   bool Fits(NodeId id) const {
+    if (comments_ != nullptr && comments_->Splits(id)) return false;
     return slices_[id.index].end - slices_[id.index].begin <= max_line_;
+  }
+  // Comments on lines of their own, from the beginning of a line on.
+  void OwnLines(NodeId id, CommentSlot slot, uint32_t level) {
+    if (comments_ == nullptr) return;
+    comments_->ForEach(id, slot, [&](std::string_view comment) {
+      Indent(level);
+      out_.append(comment).append("\n");
+    });
+  }
+  // A comment at the end of the line; the caller goes on with a new one.
+  void SameLine(NodeId id, CommentSlot slot) {
+    if (comments_ == nullptr) return;
+    comments_->ForEach(id, slot,
+                       [&](std::string_view comment) { out_.append(" ").append(comment); });
   }
   void Copy(NodeId id) {
     const Slice slice = slices_[id.index];
@@ -51,6 +82,7 @@ class Formatter {
 
   void Step(Visit visit) {
     const NodeKind kind = ast_.kind(visit.id);
+    if (visit.stage == 0) OwnLines(visit.id, CommentSlot::Before, visit.level);
     if (kind == NodeKind::Unary) {
       if (visit.stage > 0) return;
       Indent(visit.level);
@@ -64,8 +96,8 @@ class Formatter {
                         kind == NodeKind::Binary || kind == NodeKind::Call ||
                         kind == NodeKind::Aggregate;
     if (visit.stage == 0 && (!splits || Fits(visit.id))) {
-      // A subquery that fits is not indented there, either.
-      Indent(kind == NodeKind::Subquery ? 0 : visit.level);
+      // A subquery that fits is not indented in Prometheus' layout.
+      Indent(kind == NodeKind::Subquery && comments_ == nullptr ? 0 : visit.level);
       Copy(visit.id);
       return;
     }
@@ -87,10 +119,10 @@ class Formatter {
   void SplitParen(Visit visit) {
     if (visit.stage == 0) {
       Indent(visit.level);
-      out_.append("(\n");
+      Open(visit.id);
       Continue(visit, ast_.paren(visit.id), visit.level + 1);
     } else {
-      Close(visit.level);
+      Close(visit.id, ast_.paren(visit.id), visit.level);
     }
   }
 
@@ -99,9 +131,12 @@ class Formatter {
     if (visit.stage == 0) {
       Continue(visit, binary.lhs, visit.level + 1);
     } else if (visit.stage == 1) {
+      SameLine(binary.lhs, CommentSlot::After);
       out_.push_back('\n');
+      OwnLines(visit.id, CommentSlot::BeforeOperator, visit.level);
       Indent(visit.level);
       printer_.BinaryHead(binary);
+      SameLine(visit.id, CommentSlot::AfterOperator);
       out_.push_back('\n');
       Continue(visit, binary.rhs, visit.level + 1);
     }
@@ -111,17 +146,17 @@ class Formatter {
     const CallView call = ast_.call(visit.id);
     if (visit.stage == 0) {
       Indent(visit.level);
-      out_.append(call.name).append("(");
+      out_.append(call.name);
       if (call.arguments.empty()) {
-        out_.push_back(')');
+        out_.append("()");
         return;
       }
-      out_.push_back('\n');
+      Open(visit.id);
     } else if (visit.stage == call.arguments.size()) {
-      Close(visit.level);
+      Close(visit.id, call.arguments.back(), visit.level);
       return;
     } else {
-      out_.append(",\n");
+      Comma(call.arguments[visit.stage - 1]);
     }
     Continue(visit, call.arguments[visit.stage], visit.level + 1);
   }
@@ -131,26 +166,41 @@ class Formatter {
     if (visit.stage == 0) {
       Indent(visit.level);
       printer_.AggregateHead(aggregate);
-      out_.append("(\n");
+      Open(visit.id);
       if (!aggregate.parameter.valid()) visit.stage = 1;
     } else if (visit.stage == 1) {
-      out_.append(",\n");
+      Comma(aggregate.parameter);
     } else {
-      Close(visit.level);
+      Close(visit.id, aggregate.operand, visit.level);
       return;
     }
     const bool parameter = visit.stage == 0;
     Continue(visit, parameter ? aggregate.parameter : aggregate.operand, visit.level + 1);
   }
 
-  void Close(uint32_t level) {
+  void Open(NodeId id) {
+    out_.push_back('(');
+    SameLine(id, CommentSlot::AfterOpen);
     out_.push_back('\n');
+  }
+
+  void Comma(NodeId before) {
+    out_.push_back(',');
+    SameLine(before, CommentSlot::After);
+    out_.push_back('\n');
+  }
+
+  void Close(NodeId id, NodeId last, uint32_t level) {
+    SameLine(last, CommentSlot::After);
+    out_.push_back('\n');
+    OwnLines(id, CommentSlot::BeforeClose, level + 1);
     Indent(level);
     out_.push_back(')');
   }
 
   const Ast& ast_;
   size_t max_line_;
+  const CommentPlan* comments_;
   std::string line_;
   std::string out_;
   std::vector<Slice> slices_;
@@ -163,7 +213,13 @@ class Formatter {
 
 std::string Pretty(const Ast& ast, size_t max_line) {
   if (ast.empty()) return {};
-  return Formatter(ast, max_line).Run();
+  return Formatter(ast, max_line, nullptr).Run();
+}
+
+std::string Format(const Ast& ast, const FormatOptions& options) {
+  if (ast.empty()) return {};
+  const CommentPlan comments(ast);
+  return Formatter(ast, options.max_line, &comments).Run();
 }
 
 }  // namespace promql

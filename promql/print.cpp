@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "promql/comments.h"
 #include "promql/label_name.h"
 #include "promql/literal.h"
 #include "promql/printer.h"
@@ -183,7 +184,7 @@ void Printer::PrintAt(const Modifiers& modifiers) {
       out_.append(" @ end()");
       break;
     case AtForm::Variable:
-      out_.append(" ").append(modifiers.at_span.In(ast_.text()));
+      out_.append(" @ ").append(WithoutBlanks(modifiers.at_span.In(ast_.text()).substr(1)));
       break;
   }
 }
@@ -205,7 +206,7 @@ bool Printer::PrintDuration(const Duration& duration) {
       AppendDuration(duration.nanoseconds, out_);
       break;
     case DurationForm::Variable:
-      out_.append(duration.span.In(ast_.text()));
+      out_.append(WithoutBlanks(duration.span.In(ast_.text())));
       break;
     case DurationForm::Expression:
       stack_.push_back({duration.expression, 0});

@@ -171,13 +171,13 @@ void TreeBuilder::VariableToSelector(NodeId id) {
   record.name_variable = true;
   record.matchers = {matcher_count(), 0};
   record.insert_offset = node.end;
-  ast_.nodes_[id.index] = {.kind = NodeKind::VectorSelector,
-                           .op = 0,
-                           .flags = static_cast<uint16_t>(TypeFlag(ValueType::Vector) |
-                                                          node_flag::kRecord),
-                           .begin = node.begin,
-                           .end = node.end,
-                           .data = index};
+  ast_.nodes_[id.index] = {
+      .kind = NodeKind::VectorSelector,
+      .op = 0,
+      .flags = static_cast<uint16_t>(TypeFlag(ValueType::Vector) | node_flag::kRecord),
+      .begin = node.begin,
+      .end = node.end,
+      .data = index};
 }
 
 // The flags of the type of what only passes its operand's on.

@@ -61,9 +61,7 @@ class TypeChecker {
   bool IsNot(ValueType type, NodeId id) const {
     return Type(id) != type && HasCertainType(ast_, id);
   }
-  bool Is(ValueType type, NodeId id) const {
-    return Type(id) == type && HasCertainType(ast_, id);
-  }
+  bool Is(ValueType type, NodeId id) const { return Type(id) == type && HasCertainType(ast_, id); }
   static std::string Named(ValueType type) { return std::string(DocumentedName(type)); }
 
   static std::string WithArticle(ValueType type) {
@@ -162,9 +160,8 @@ class TypeChecker {
              Code(binary.op_text) + " needs scalars or instant vectors, this is " +
                  WithArticle(Type(side)));
     }
-    CheckMatching(
-        id, binary,
-        !IsNot(ValueType::Vector, binary.lhs) && !IsNot(ValueType::Vector, binary.rhs));
+    CheckMatching(id, binary,
+                  !IsNot(ValueType::Vector, binary.lhs) && !IsNot(ValueType::Vector, binary.rhs));
     if (IsSetOperator(binary.op) &&
         (Is(ValueType::Scalar, binary.lhs) || Is(ValueType::Scalar, binary.rhs))) {
       Report(IssueCode::SetOperatorOnScalar, ast_.span(id),

@@ -90,7 +90,7 @@ class LabelCheck {
     const SeriesLabels series = LabelsOf(cx_.program, metric);
     if (!series.known) return;
     for (const promql::Matcher& matcher : selector.matchers) {
-      if (matcher.bare_name || matcher.name == "__name__") continue;
+      if (matcher.bare_name || matcher.name == "__name__" || matcher.name_variable) continue;
       const source::Location at = expression.source.Locate(cx_.files, matcher.name_span);
       if (!Has(cx_.program, series, matcher.name)) {
         const auto names = Names(cx_.program, series.labels);
@@ -111,7 +111,7 @@ class LabelCheck {
     const Id<Label> id = cx_.program.FindLabel(matcher.name);
     if (!id.valid() || matcher.op != promql::MatchOp::Equal || matcher.value.empty()) return;
     const Label& label = cx_.program.labels[id];
-    if (label.values.empty() || matcher.value.find('$') != std::string_view::npos) return;
+    if (label.values.empty() || matcher.value_variable) return;
     if (std::find(label.values.begin(), label.values.end(), matcher.value) != label.values.end())
       return;
     sink_
@@ -140,7 +140,7 @@ class LabelCheck {
       const bool carried = std::any_of(below.begin(), below.end(), [&](const SeriesLabels& series) {
         return Has(cx_.program, series, label.name);
       });
-      if (carried) continue;
+      if (carried || label.variable) continue;
       const auto names = Names(cx_.program, below[0].labels);
       sink_
           .Add(Code::UnknownLabel, expression.source.Locate(cx_.files, label.span),

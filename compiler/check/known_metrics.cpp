@@ -30,7 +30,7 @@ class MetricCheck {
       if (ast.kind(id) != promql::NodeKind::VectorSelector) continue;
       const promql::SelectorView selector = ast.selector(id);
       const std::string_view name = selector.metric_name();
-      if (name.empty()) continue;
+      if (name.empty() || selector.name_variable) continue;
       const promql::Span span = selector.name.empty() ? selector.span : selector.name_span;
       Selector(expression, name, expression.source.Locate(cx_.files, span));
     }

@@ -2,6 +2,7 @@
 #include "promql/parse.h"
 #include "promql/print.h"
 #include "promql/typecheck.h"
+#include "promql/variables.h"
 
 namespace qoe::resolve {
 
@@ -41,39 +42,18 @@ bool CheckResult(Resolver& r, const Expression& expression) {
   return false;
 }
 
-// Calls `visit` with the span of each variable that stands for a duration or a number.
-template <typename Visit>
-void ForEachVariable(const promql::Ast& ast, const Visit& visit) {
-  const auto duration = [&](const promql::Duration& length) {
-    if (length.form == promql::DurationForm::Variable) visit(length.span);
-  };
-  for (uint32_t i = 0; i < ast.size(); ++i) {
-    const promql::NodeId id{i};
-    const promql::NodeKind kind = ast.kind(id);
-    if (kind == promql::NodeKind::MatrixSelector) duration(ast.matrix(id).range);
-    if (kind == promql::NodeKind::VectorSelector) duration(ast.selector(id).modifiers.offset);
-    if (kind == promql::NodeKind::Subquery) {
-      duration(ast.subquery(id).range);
-      duration(ast.subquery(id).step);
-      duration(ast.subquery(id).modifiers.offset);
-    }
-    if (kind == promql::NodeKind::Variable || kind == promql::NodeKind::DurationVariable)
-      visit(ast.span(id));
-  }
-}
-
 // An indicator does not know on which dashboard it will stand.
 bool CheckVariables(Resolver& r, const Expression& expression) {
   bool ok = true;
-  ForEachVariable(expression.ast, [&](promql::Span span) {
-    const std::string_view name = span.In(expression.source.text());
-    if (name == kWindowVariable) return;
+  for (const promql::VariableUse& use : promql::FindVariables(expression.source.text())) {
+    const std::string_view name = use.span.In(expression.source.text());
+    if (use.in_string || name == kWindowVariable) continue;
     r.sink
-        .Add(Code::UnknownVariable, expression.source.Locate(r.files, span),
+        .Add(Code::UnknownVariable, expression.source.Locate(r.files, use.span),
              "`{}` is not known here", name)
         .Help("only `$window` is known in indicators and alerts: the range that is looked over");
     ok = false;
-  });
+  }
   return ok;
 }
 

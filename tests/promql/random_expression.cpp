@@ -113,8 +113,8 @@ class Generator {
   void Selector() {
     const bool name = !random_.OneIn(4);
     if (name)
-      Add(random_.Of({"foo", "a:b", "sum", "by", "start", "Up_2", "offset", "fill", "step", "a_${b}:c",
-                      "$a_[[b]]c"}));
+      Add(random_.Of({"foo", "a:b", "sum", "by", "start", "Up_2", "offset", "fill", "step",
+                      "a_${b}:c", "$a_[[b]]c"}));
     if (name && random_.OneIn(2)) return;
     Space();
     Add("{");
@@ -127,8 +127,8 @@ class Generator {
       }
       Add(random_.Of({"a", "job", "on", "'l b'", "__name__", "\"\"", "$label", "a_$b"}));
       Add(random_.Of({"=", "!=", "=~", "!~"}));
-      Add(random_.Of({"\"\"", "\"x\"", "'a.*b|c'", "`[0-9]+`", "\"\\\\d\\t\"",
-                      "\"$x\"", "${x:doublequote}", "'a${x}('"}));
+      Add(random_.Of({"\"\"", "\"x\"", "'a.*b|c'", "`[0-9]+`", "\"\\\\d\\t\"", "\"$x\"",
+                      "${x:doublequote}", "'a${x}('"}));
     }
     if (count > 0 && random_.OneIn(4)) Add(",");
     Add("}");

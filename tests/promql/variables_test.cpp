@@ -22,18 +22,44 @@ std::string Accepted(std::string_view text) {
 }
 
 TEST(Variables, StandWhereDashboardsHaveThem) {
-  for (const std::string_view text :
-       {"rate($metric[5m])", "rate(${metric}_total{a=\"b\"}[$__rate_interval])", "node_$x",
-        "[[prefix]]:rate:sum{job=\"x\"}", "$metric{job=\"$job\"} offset $shift", "$metric @ $t",
-        "sum by ($by) (x)", "sum(x) by ($by, ${dim}_id)", "x{$label=\"y\"}", "x{$filters}",
-        "x{a=\"b\", $filters, c=~\"d\"}", "x{a=${job:doublequote}}", "x{a_$b=~\"[[c]]\"}",
-        "${fn}(x[5m])", "${agg}_over_time(x[5m])", "$agg by (job) (x)", "$agg(x) by (job)",
-        "$agg without (job) (5, x)", "histogram_quantile(0.$q, x)", "histogram_quantile($q, x)",
-        "x $op y", "x $op on (entity) group_left y", "x * on ($a) group_left ($b) y",
-        "$a + $b > $c", "sum($expression)", "($x)", "-$x", "$a$b", "$x[1h:$step]",
-        "label_replace(x, \"$a\", \"$1\", \"b\", \"(.*)\")", "label_replace($x, $a, \"\", $b, $c)",
-        "topk($n, x)", "clamp_max(x, $max)", "x{a=~\"${b:regex}|(\"}", "vector($x)",
-        "x == bool $y", "$x and y", "$x == 5"}) {
+  for (const std::string_view text : {"rate($metric[5m])",
+                                      "rate(${metric}_total{a=\"b\"}[$__rate_interval])",
+                                      "node_$x",
+                                      "[[prefix]]:rate:sum{job=\"x\"}",
+                                      "$metric{job=\"$job\"} offset $shift",
+                                      "$metric @ $t",
+                                      "sum by ($by) (x)",
+                                      "sum(x) by ($by, ${dim}_id)",
+                                      "x{$label=\"y\"}",
+                                      "x{$filters}",
+                                      "x{a=\"b\", $filters, c=~\"d\"}",
+                                      "x{a=${job:doublequote}}",
+                                      "x{a_$b=~\"[[c]]\"}",
+                                      "${fn}(x[5m])",
+                                      "${agg}_over_time(x[5m])",
+                                      "$agg by (job) (x)",
+                                      "$agg(x) by (job)",
+                                      "$agg without (job) (5, x)",
+                                      "histogram_quantile(0.$q, x)",
+                                      "histogram_quantile($q, x)",
+                                      "x $op y",
+                                      "x $op on (entity) group_left y",
+                                      "x * on ($a) group_left ($b) y",
+                                      "$a + $b > $c",
+                                      "sum($expression)",
+                                      "($x)",
+                                      "-$x",
+                                      "$a$b",
+                                      "$x[1h:$step]",
+                                      "label_replace(x, \"$a\", \"$1\", \"b\", \"(.*)\")",
+                                      "label_replace($x, $a, \"\", $b, $c)",
+                                      "topk($n, x)",
+                                      "clamp_max(x, $max)",
+                                      "x{a=~\"${b:regex}|(\"}",
+                                      "vector($x)",
+                                      "x == bool $y",
+                                      "$x and y",
+                                      "$x == 5"}) {
     EXPECT_EQ(Accepted(text), "");
   }
 }
@@ -62,7 +88,8 @@ TEST(Variables, AreUnknownToPrometheusItself) {
 }
 
 TEST(Variables, ViewsSayWhereTheyAre) {
-  const Ast ast = MustParse("sum by (a, $b) (n_$x{$f, c=~\"$d\", e=\"g\"} $op ${y}[5m:])", Grafana());
+  const Ast ast =
+      MustParse("sum by (a, $b) (n_$x{$f, c=~\"$d\", e=\"g\"} $op ${y}[5m:])", Grafana());
   const AggregateView sum = ast.aggregate(ast.root());
   EXPECT_FALSE(sum.labels[0].variable);
   EXPECT_TRUE(sum.labels[1].variable);
@@ -82,7 +109,8 @@ TEST(Variables, ViewsSayWhereTheyAre) {
 
 TEST(Variables, AreFoundInTheText) {
   const std::string_view text =
-      "a{b=\"x$c.${d:regex}$\"} * $e[[[f]]] # $no\n + [[g:csv]] ${h.i} $1 \"$2\" ${ [[5]] $__range_s";
+      "a{b=\"x$c.${d:regex}$\"} * $e[[[f]]] # $no\n + [[g:csv]] ${h.i} $1 \"$2\" ${ [[5]] "
+      "$__range_s";
   std::string found;
   for (const VariableUse& use : FindVariables(text)) {
     found.append(use.name);

@@ -1,11 +1,13 @@
 // The world as the commands see it, so that tests can put their own in its place.
 #pragma once
 
+#include <istream>
 #include <ostream>
 
 namespace qoe::cli {
 
 struct Environment {
+  std::istream& in;
   std::ostream& out;  // results
   std::ostream& err;  // talk
   bool colour = false;

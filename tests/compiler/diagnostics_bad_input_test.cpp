@@ -81,7 +81,8 @@ class BadInput : public testing::Test {
   };
   Ran Run(const std::vector<std::string>& arguments) {
     std::ostringstream out, err;
-    cli::Environment env{out, err, false};
+    std::istringstream in;
+    cli::Environment env{in, out, err, false};
     const int exit_code = cli::Run(arguments, env);
     return {exit_code, out.str(), err.str()};
   }
@@ -258,7 +259,8 @@ int BuildWithFilesOfAtMost(rlim_t bytes, const std::vector<std::string>& argumen
     const rlimit limit{bytes, bytes};
     ::setrlimit(RLIMIT_FSIZE, &limit);
     std::ostringstream out, err;
-    cli::Environment env{out, err, false};
+    std::istringstream in;
+    cli::Environment env{in, out, err, false};
     const int exit_code = cli::Run(arguments, env);
     std::ofstream(messages) << err.str();
     ::_exit(exit_code);

@@ -83,7 +83,8 @@ class GoldenCase : public testing::Test {
     std::vector<std::string> arguments = Lines(ReadText("args"));
     for (std::string& argument : arguments) argument = ReplacedAll(argument, "OUT", out_.string());
     std::ostringstream out, err;
-    qoe::cli::Environment env{out, err, false};
+    std::istringstream in(fs::exists("stdin") ? ReadText("stdin") : "");
+    qoe::cli::Environment env{in, out, err, false};
     const int exit_code = qoe::cli::Run(arguments, env);
     std::map<std::string, std::string> actual = Tree(out_);
     for (auto& [path, text] : actual) files_["out/" + path] = text;

@@ -42,6 +42,46 @@ constexpr bool IsComparison(BinaryOp op) {
 }
 constexpr bool IsSetOperator(BinaryOp op) { return InfoOf(op).op_class == OperatorClass::Set; }
 
+// The operator of a symbol that the grammar has matched. A table of first bytes: a look-up per
+// operator is felt in long chains.
+constexpr BinaryOp OperatorOf(std::string_view symbol) {
+  const bool long_form = symbol.size() > 1;
+  const bool equal = long_form && symbol[1] == '=';
+  switch (symbol[0]) {
+    case '+':
+      return BinaryOp::Add;
+    case '-':
+      return BinaryOp::Subtract;
+    case '*':
+      return BinaryOp::Multiply;
+    case '/':
+      return BinaryOp::Divide;
+    case '%':
+      return BinaryOp::Modulo;
+    case '^':
+      return BinaryOp::Power;
+    case '=':
+      return BinaryOp::Equal;
+    case '!':
+      return BinaryOp::NotEqual;
+    case '<':
+      if (!long_form) return BinaryOp::Less;
+      return equal ? BinaryOp::LessOrEqual : BinaryOp::TrimUpper;
+    default:
+      if (!long_form) return BinaryOp::Greater;
+      return equal ? BinaryOp::GreaterOrEqual : BinaryOp::TrimLower;
+  }
+}
+// Each symbol of the table finds itself.
+static_assert([] {
+  for (size_t i = 0; i < kBinaryOps.size(); ++i) {
+    const char first = kBinaryOps[i].spelling[0];
+    const bool word = first >= 'a' && first <= 'z';
+    if (!word && OperatorOf(kBinaryOps[i].spelling) != static_cast<BinaryOp>(i)) return false;
+  }
+  return true;
+}());
+
 // `+` and `-` before an operand bind like `*`: `-1 ^ 2` is `-(1 ^ 2)`.
 inline constexpr uint8_t kUnaryPrecedence = InfoOf(BinaryOp::Multiply).precedence;
 

@@ -35,10 +35,7 @@ inline Parser::State Parser::ParseOperator() {
   }
   if (!Match<g::symbol_operator>()) FailUnexpected("expression", "an operator");
   const std::string_view symbol = text_.substr(begin, Offset() - begin);
-  for (size_t i = 0; i < kBinaryOps.size(); ++i) {
-    if (kBinaryOps[i].spelling == symbol) return PushOperator(static_cast<BinaryOp>(i), begin);
-  }
-  FailUnexpected("expression", "an operator");
+  return PushOperator(OperatorOf(symbol), begin);
 }
 
 inline Parser::State Parser::ParseWordOperator() {

@@ -10,7 +10,7 @@ void AddLanguage(CLI::App& app, Environment& env, int& exit_code, const char* na
   CLI::App* command = app.add_subcommand(name, description);
   command->footer(
       "Each line of standard input is one request, answered with one line:\n"
-      "  {\"expr\": …, \"features\": […]?, \"target\": …?}\n"
+      "  {\"expr\": …, \"features\": […]?, \"target\": …?, \"max_line\": …?}\n"
       "  {\"ok\": true, \"type\": …, \"printed\": …, \"pretty\": …, \"errors\": []}\n"
       "  {\"ok\": false, \"errors\": [{\"start\", \"end\", \"message\", \"code\", \"help\"?}, …]}\n"
       "Offsets are bytes, half-open. Exit code 1: some line was not ok.");

@@ -1,5 +1,6 @@
 #include "compiler/protocol/request.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -8,8 +9,8 @@
 namespace qoe::protocol {
 namespace {
 
-constexpr std::array<std::string_view, 5> kKeys = {"expr", "query", "template", "features",
-                                                   "target"};
+constexpr std::array<std::string_view, 6> kKeys = {"expr",     "query",  "template",
+                                                   "features", "target", "max_line"};
 
 // Events instead of a tree: a line is read in about a microsecond.
 class Reader {
@@ -39,6 +40,7 @@ class Reader {
                 (near.empty() ? "" : "; did you mean `" + std::string(near) + "`?"));
   }
   bool string(std::string& value) {
+    if (key_ == "max_line") return Fail("`max_line` is not a number");
     if (key_.empty()) return Fail("the line is not an object");
     if (key_ == "features") {
       if (!in_list_) return Fail("`features` is a list of names");
@@ -77,7 +79,11 @@ class Reader {
   bool null() { return NoText(); }
   bool boolean(bool /*value*/) { return NoText(); }
   bool number_integer(number_integer_t /*value*/) { return NoText(); }
-  bool number_unsigned(number_unsigned_t /*value*/) { return NoText(); }
+  bool number_unsigned(number_unsigned_t value) {
+    if (key_ != "max_line") return NoText();
+    request_.max_line = static_cast<uint32_t>(std::min<number_unsigned_t>(value, 1'000'000));
+    return true;
+  }
   bool number_float(number_float_t /*value*/, const std::string& /*text*/) { return NoText(); }
   bool binary(binary_t& /*value*/) { return NoText(); }
   bool parse_error(size_t position, const std::string& /*token*/,
@@ -108,6 +114,7 @@ class Reader {
 std::string ReadRequest(std::string_view line, Request& request) {
   request.features.clear();
   request.target.clear();
+  request.max_line = 100;
   Reader reader(request);
   nlohmann::json::sax_parse(line.begin(), line.end(), &reader);
   return reader.TakeError();

@@ -14,6 +14,7 @@
 #include "promql/parse.h"
 #include "promql/print.h"
 #include "promql/typecheck.h"
+#include "tests/bench/recogniser.h"
 
 namespace {
 
@@ -69,7 +70,7 @@ void Report(benchmark::State& state, uint64_t bytes, uint64_t expressions, uint6
       static_cast<double>(nodes) * runs, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
-enum class Work { Parse, ParseFreshAst, ParseAndCheck, ParseCheckAndPrint };
+enum class Work { Recognise, Parse, ParseFreshAst, ParseAndCheck, ParseCheckAndPrint };
 
 void Run(benchmark::State& state, const std::vector<std::string>& expressions, Work work) {
   if (expressions.empty()) {
@@ -83,12 +84,17 @@ void Run(benchmark::State& state, const std::vector<std::string>& expressions, W
   uint64_t nodes = 0;
   for (const std::string& text : expressions) {
     if (!Parse(text, {}, reused, issues)) state.SkipWithError(issues[0].message.c_str());
+    if (work == Work::Recognise && !recogniser::Recognise(text)) state.SkipWithError(text.c_str());
     bytes += text.size();
     nodes += reused.size();
   }
   const uint64_t before = allocations;
   for (auto _ : state) {
     for (const std::string& text : expressions) {
+      if (work == Work::Recognise) {
+        benchmark::DoNotOptimize(recogniser::Recognise(text));
+        continue;
+      }
       if (work == Work::ParseFreshAst) {
         Ast fresh;
         benchmark::DoNotOptimize(Parse(text, {}, fresh, issues));
@@ -116,10 +122,12 @@ void Long(benchmark::State& state, const std::string& part, const std::string& b
   Run(state, {Repeated(part, between, static_cast<size_t>(state.range(0)))}, Work::Parse);
 }
 
+BENCHMARK_CAPTURE(Typical, bare_recogniser, Work::Recognise);
 BENCHMARK_CAPTURE(Typical, parse, Work::Parse);
 BENCHMARK_CAPTURE(Typical, parse_fresh_ast, Work::ParseFreshAst);
 BENCHMARK_CAPTURE(Typical, parse_check, Work::ParseAndCheck);
 BENCHMARK_CAPTURE(Typical, parse_check_print, Work::ParseCheckAndPrint);
+BENCHMARK_CAPTURE(RealRules, bare_recogniser, Work::Recognise);
 BENCHMARK_CAPTURE(RealRules, parse, Work::Parse);
 BENCHMARK_CAPTURE(RealRules, parse_check, Work::ParseAndCheck);
 BENCHMARK_CAPTURE(RealRules, parse_check_print, Work::ParseCheckAndPrint);

@@ -20,9 +20,18 @@ constexpr ValueType TypeOfLetter(char letter) {
   }
 }
 
+constexpr bool IsRemoved(FunctionId id) {
+#define PROMQL_FUNCTION_REMOVED(name, version, renamed) \
+  if (id == FunctionId::name) return true;
+#include "promql/versions.def"
+  return false;
+}
+
 constexpr std::array kFunctions = {
 #define PROMQL_FUNCTION(name, parameters, variadic, result, experimental) \
-  Function{#name, parameters, variadic, TypeOfLetter(#result[0]), experimental},
+  Function{#name,        parameters,                                      \
+           variadic,     TypeOfLetter(#result[0]),                        \
+           experimental, IsRemoved(FunctionId::name)},
 #include "promql/functions.def"
 };
 

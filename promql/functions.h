@@ -23,6 +23,7 @@ struct Function {
   int variadic;                 // as in functions.def
   ValueType result;
   bool experimental;
+  bool removed;  // not in the reference (target.h) any more
 
   ValueType parameter_type(size_t index) const;
   // Fewest and most arguments; most is -1 where there is no limit.

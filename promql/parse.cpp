@@ -10,6 +10,7 @@
 #include "promql/parser_duration.h"
 #include "promql/parser_operand.h"
 #include "promql/parser_operator.h"
+#include "promql/parser_target.h"
 #include "promql/regex.h"
 #include "promql/variables.h"
 
@@ -21,6 +22,8 @@ Parser::Parser(std::string_view text, const ParseOptions& options, Ast& ast,
     : text_(text),
       in_(text.data(), text.data() + text.size(), ""),
       options_(options),
+      language_(LanguageOf(options.target)),
+      other_target_(language_ != kReference),
       tree_(ast),
       issues_(issues) {
   tree_.Reset(text);
@@ -78,9 +81,21 @@ void Parser::Reduce(uint8_t precedence, bool right_associative) {
 
 // --- Actions ---
 
+namespace {
+
+bool HasSeveralUnits(std::string_view duration) {
+  const size_t unit = duration.find_first_not_of("0123456789");
+  return duration.find_first_of("0123456789", unit) != std::string_view::npos;
+}
+
+}  // namespace
+
 void Parser::OnNumber(Span span) {
   const NumberResult result = ParseNumber(span.In(text_));
   number = {.value = result.value, .nanoseconds = 0, .with_units = false, .span = span};
+  if (other_target_ && span.In(text_).find('_') != std::string_view::npos) {
+    RequireSyntax(Syntax::DigitSeparators, span);
+  }
   if (result.error != LiteralError::None) ReportNumber(span);
 }
 
@@ -106,6 +121,9 @@ void Parser::OnDuration(Span span) {
     Report(IssueCode::BadDuration, span, "`" + std::string(span.In(text_)) + "` is not a duration",
            "units go from large to small, each at most once: `1h30m`");
   }
+  if (other_target_ && HasSeveralUnits(span.In(text_))) {
+    RequireSyntax(Syntax::CompoundDurations, span);
+  }
 }
 
 void Parser::OnMatcherName(Span span, bool quoted) {
@@ -114,6 +132,7 @@ void Parser::OnMatcherName(Span span, bool quoted) {
   if (!tree_.BeginMatcher(span, quoted)) {
     Fail(IssueCode::BadEscape, span, "escape in string is not a Unicode character");
   }
+  if (quoted) RequireSyntax(Syntax::QuotedNames, span);
   if (!quoted && HasVariable(span)) {
     RefuseVariable(span, "label matchers", "a matching operator: `=`, `!=`, `=~` or `!~`");
     tree_.MatcherNameHasVariable();
@@ -177,6 +196,7 @@ void Parser::OnLabel(Span span, bool quoted) {
            "put it in quotes");
     }
   }
+  if (quoted) RequireSyntax(Syntax::QuotedNames, span);
   if (!tree_.AddLabel(span, quoted)) {
     Fail(IssueCode::BadEscape, span, "escape in string is not a Unicode character");
   }
@@ -239,6 +259,15 @@ void Parser::FailExpected(const char* at_text, std::string_view context,
 }
 
 }  // namespace internal
+
+Features DefaultFeatures(const Target& target) {
+  const Version language = LanguageOf(target);
+  Features features;
+  features.duration_expressions = SinceOf(Syntax::DurationExpressions).In(language);
+  features.extended_range_selectors = SinceOf(Syntax::ExtendedRanges).In(language);
+  features.fill_modifiers = SinceOf(Syntax::FillModifiers).In(language);
+  return features;
+}
 
 bool Parse(std::string_view text, const ParseOptions& options, Ast& ast,
            std::vector<Issue>& issues) {

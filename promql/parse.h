@@ -1,10 +1,10 @@
 // Text to syntax tree.
 //
-// In: one PromQL expression, as newest Prometheus (3.14) has it, with its experimental parts behind
-// named features. Out: an Ast and, if anything is wrong, issues. Promised: accepts and rejects what
-// Prometheus' own parser does (its type checks are CheckTypes, typecheck.h); linear time and
-// memory; no recursion over the text, nesting bounded by `max_depth`; no exception leaves. Not
-// here: types, the series notation of test scripts, LogQL.
+// In: one PromQL expression, as Prometheus (3.14, or the target named) has it, with its
+// experimental parts behind named features. Out: an Ast and, if anything is wrong, issues.
+// Promised: accepts and rejects what Prometheus' own parser does (its type checks are CheckTypes,
+// typecheck.h); linear time and memory; no recursion over the text, nesting bounded by `max_depth`;
+// no exception leaves. Not here: types, the series notation of test scripts, LogQL.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 
 #include "promql/ast.h"
 #include "promql/issue.h"
+#include "promql/target.h"
 
 namespace promql {
 
@@ -27,8 +28,14 @@ struct Features {
   bool grafana_variables = false;
 };
 
+// What is on in that version without being named.
+Features DefaultFeatures(const Target& target);
+
 struct ParseOptions {
   Features features;
+  // What this server does not have is an issue that says which one does. Set `features` to its
+  // defaults, too.
+  Target target;
   // Most parentheses, calls, signs and `^` that may be open at once. Costs about 50 bytes each.
   uint32_t max_depth = 10'000;
 };

@@ -173,11 +173,20 @@ class Parser {
   [[noreturn]] void FailUnexpected(std::string_view context, std::string_view expected);
   void ReportNumber(Span span);
 
+  // The target (parser_target.h). All of it is passed over where the target is the reference.
+  void RequireSyntax(Syntax part, Span span);
+  bool RequireFlag(bool on, Syntax part, Span span);
+  bool RequireSince(const Since& since, Span span, const std::string& what);
+  void RequireFunction(FunctionId function, Span span);
+  bool RequireAggregator(Aggregator aggregator, Span span);
+
   using Input =
       tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy, tao::pegtl::eol::lf, const char*>;
   std::string_view text_;
   Input in_;
   const ParseOptions& options_;
+  Version language_;
+  bool other_target_;  // than the reference
   TreeBuilder tree_;
   std::vector<Issue>& issues_;
   InlineStack<Frame, 12> frames_;

@@ -10,9 +10,8 @@
 namespace promql::internal {
 
 inline void Parser::RequireDurationExpressions(Span span) {
-  if (options_.features.duration_expressions) return;
-  Report(IssueCode::FeatureDisabled, span, "duration expressions are not enabled",
-         "they need Prometheus 3.14, or --enable-feature=promql-duration-expr before it");
+  if (options_.features.duration_expressions && !other_target_) return;
+  RequireFlag(options_.features.duration_expressions, Syntax::DurationExpressions, span);
 }
 
 inline void Parser::RequirePositive(const Duration& duration) {
@@ -48,6 +47,7 @@ inline bool Parser::SimpleDuration(bool offset, Duration& duration) {
   duration.form = DurationForm::Literal;
   duration.nanoseconds = number.nanoseconds;
   if (!number.with_units) {
+    RequireSyntax(Syntax::DurationsAsNumbers, number.span);
     const DurationResult result = DurationFromSeconds(number.value);
     duration.nanoseconds = result.nanoseconds;
     if (result.error != LiteralError::None) {
@@ -150,7 +150,7 @@ inline Parser::State Parser::DurationWord(bool offset) {
   if (offset && nested && !options_.features.experimental_functions) {
     Report(IssueCode::FeatureDisabled, span,
            "`step()` and `range()` inside an offset's parentheses are experimental and not enabled",
-           "Prometheus needs --enable-feature=promql-experimental-functions for it");
+           "Prometheus needs --enable-feature=promql-experimental-functions for them");
   }
   tree_.PushDurationCall(word == Keyword::Step ? DurationOp::Step : DurationOp::Range, 0, span);
   return State::Operator;

@@ -129,6 +129,7 @@ inline Parser::State Parser::ParseNumberOperand() {
     Fail(IssueCode::BadNumber, found.span,
          found.description + " is neither a number nor a duration");
   }
+  if (number.with_units) RequireSyntax(Syntax::DurationsAsNumbers, number.span);
   tree_.PushNumber(NodeKind::NumberLiteral, number.value, number.span, number.with_units);
   return State::Operator;
 }

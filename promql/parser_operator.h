@@ -72,6 +72,10 @@ inline Parser::State Parser::ParseWordOperator() {
 
 inline Parser::State Parser::PushOperator(BinaryOp op, uint32_t begin) {
   const BinaryOpInfo& info = InfoOf(op);
+  if (other_target_) {
+    if (op == BinaryOp::Atan2) RequireSyntax(Syntax::Atan2, {begin, Offset()});
+    if (info.op_class == OperatorClass::Trim) RequireSyntax(Syntax::Trim, {begin, Offset()});
+  }
   Reduce(info.precedence, info.associativity == Associativity::Right);
   CheckDepth(begin);
   Skip();
@@ -89,10 +93,9 @@ inline Parser::State Parser::PushOperator(BinaryOp op, uint32_t begin) {
     pending.return_bool = clauses.return_bool;
     if (clauses.has_record) pending.record = tree_.AddBinaryRecord(clauses.record);
     const bool fills = clauses.record.fill_left.set || clauses.record.fill_right.set;
-    if (fills && !options_.features.fill_modifiers) {
-      Report(IssueCode::FeatureDisabled, {clauses.fill_begin, Offset()},
-             "fill modifiers are experimental and not enabled",
-             "Prometheus needs --enable-feature=promql-binop-fill-modifiers for them");
+    if (fills) {
+      RequireFlag(options_.features.fill_modifiers, Syntax::FillModifiers,
+                  {clauses.fill_begin, Offset()});
     }
   }
   ops_.push(pending);
@@ -167,11 +170,7 @@ inline void Parser::FinishCall(const Frame& frame, uint32_t end) {
     tree_.PushPoison(frame.node_base, ValueType::Vector, {frame.begin, end});
     return;
   }
-  if (FunctionOf(frame.function).experimental && !options_.features.experimental_functions) {
-    Report(IssueCode::FeatureDisabled, name,
-           "function `" + std::string(spelling) + "` is experimental and not enabled",
-           "Prometheus needs --enable-feature=promql-experimental-functions for it");
-  }
+  RequireFunction(frame.function, name);
   tree_.PushCall(frame.function, frame.count, {frame.begin, end});
 }
 
@@ -204,10 +203,8 @@ inline bool Parser::TakeGrouping(Frame& frame) {
 inline void Parser::PushAggregate(const Frame& frame, Span span) {
   const AggregatorInfo& info = InfoOf(frame.aggregator);
   const uint32_t wanted = info.parameter == AggregatorParameter::None ? 1 : 2;
-  if (info.experimental && !options_.features.experimental_functions) {
-    Report(IssueCode::FeatureDisabled, span,
-           "aggregator `" + std::string(info.spelling) + "` is experimental and not enabled",
-           "Prometheus needs --enable-feature=promql-experimental-functions for it");
+  if (!RequireAggregator(frame.aggregator, span)) {
+    // Reported.
   } else if (frame.count != wanted &&
              !(frame.variable_name && (frame.count == 1 || frame.count == 2))) {
     Report(IssueCode::ArgumentCount, span,
@@ -254,6 +251,7 @@ inline void Parser::ParseBracket() {
   plain_blanks_ = false;
   const Span bracket{begin, Offset()};
   if (subquery) {
+    RequireSyntax(Syntax::Subqueries, bracket);
     tree_.PushSubquery(operand, range, step, bracket);
   } else {
     PushRange(operand, range, bracket);
@@ -296,7 +294,12 @@ inline void Parser::ParseOffset() {
     return;
   }
   const Node node = tree_.Detach();
+  Skip();
+  const uint32_t begin = Offset();
   const Duration offset = ParseDuration(true);
+  if (other_target_ && text_[begin] == '-') {
+    RequireSyntax(Syntax::NegativeOffsets, {begin, Offset()});
+  }
   tree_.Attach(node, old_size, Offset());
   Modifiers& modifiers = tree_.ModifiersOf(tree_.top());
   const Duration& old = modifiers.offset;
@@ -315,6 +318,7 @@ inline void Parser::ParseAt() {
     const size_t begin = text_.find_first_of("$[", at.span.begin);
     FailExpected(text_.data() + begin, "`@` modifier", "a timestamp, `start()` or `end()`");
   }
+  RequireSyntax(Syntax::AtModifier, at.span);
   int64_t milliseconds = 0;
   if (at.form == AtForm::Timestamp) {
     const double value = std::round((negative ? -number.value : number.value) * 1000);
@@ -343,9 +347,7 @@ inline void Parser::ParseAt() {
 inline void Parser::ApplyExtension(Span word, bool anchored) {
   const Span target = tree_.ast().span(tree_.top());
   const std::string name = anchored ? "`anchored`" : "`smoothed`";
-  if (!options_.features.extended_range_selectors) {
-    Report(IssueCode::FeatureDisabled, target, name + " is experimental and not enabled",
-           "Prometheus needs --enable-feature=promql-extended-range-selectors for it");
+  if (!RequireFlag(options_.features.extended_range_selectors, Syntax::ExtendedRanges, target)) {
     return;
   }
   const NodeKind kind = tree_.top_node().kind;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "promql/comments.h"
 #include "promql/format.h"
 #include "promql/print.h"
@@ -10,6 +12,10 @@ using internal::CommentPlan;
 using internal::CommentSlot;
 using internal::Printer;
 using internal::Slice;
+
+// A chain of a hundred thousand operators nests as deep: indented in full, its text would grow with
+// the square of their number. Prometheus' does.
+constexpr uint32_t kMaxIndented = 50;
 
 // The layout of Prometheus 3.14, promql/parser/prettier.go; with a plan, comments between its
 // lines.
@@ -72,7 +78,7 @@ class Formatter {
     out_.append(line_, slice.begin, slice.end - slice.begin);
   }
   void Indent(uint32_t level) {
-    if (!after_sign_) out_.append(size_t{2} * level, ' ');
+    if (!after_sign_) out_.append(size_t{2} * std::min(level, kMaxIndented), ' ');
     after_sign_ = false;
   }
   void Continue(Visit visit, NodeId child, uint32_t level) {

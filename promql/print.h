@@ -18,7 +18,8 @@ void Print(const Ast& ast, std::string& out);
 void Print(const Ast& ast, NodeId id, std::string& out);
 
 // The canonical form broken into lines as Prometheus' formatter does: a node is split when it is
-// longer than `max_line` on one line, indentation not counted.
+// longer than `max_line` on one line, indentation not counted. Deeper than 50 levels nothing is
+// indented further, so that the text stays linear in the expression's size.
 std::string Pretty(const Ast& ast, size_t max_line = 100);
 
 }  // namespace promql

@@ -107,7 +107,10 @@ class TypeChecker {
       }
       return;
     }
-    if (std::find(info_selectors_.begin(), info_selectors_.end(), id) != info_selectors_.end()) {
+    // They are in the order of the nodes.
+    const auto found = std::lower_bound(info_selectors_.begin(), info_selectors_.end(), id,
+                                        [](NodeId a, NodeId b) { return a.index < b.index; });
+    if (found != info_selectors_.end() && *found == id) {
       return;
     }
     for (const Matcher matcher : selector.matchers) {

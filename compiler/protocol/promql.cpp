@@ -33,6 +33,14 @@ class PromqlAnswerer : public Answerer {
 
  private:
   std::string ReadOptions(promql::ParseOptions& options) const {
+    if (!request_.target.empty()) {
+      const std::optional<promql::Target> target = promql::ParseTarget(request_.target);
+      if (!target.has_value()) {
+        return "`" + request_.target + "` is no target; write `prometheus 2.45` or `mimir 2.14`";
+      }
+      options.target = *target;
+      options.features = promql::DefaultFeatures(*target);
+    }
     for (const std::string& name : request_.features) {
       if (promql::EnableFeature(name, options.features)) continue;
       std::vector<std::string_view> known;
@@ -55,9 +63,9 @@ class PromqlAnswerer : public Answerer {
     AppendJson(printed_, out);
     out.append(",\"pretty\":");
     // What fits on a line is not broken: the usual case, and half the work.
-    AppendJson(printed_.size() <= request_.max_line ? printed_
-                                                    : promql::Pretty(ast_, request_.max_line),
-               out);
+    AppendJson(
+        printed_.size() <= request_.max_line ? printed_ : promql::Pretty(ast_, request_.max_line),
+        out);
     out.append(",\"errors\":[]}");
   }
 

@@ -12,19 +12,23 @@ namespace {
 
 constexpr std::string_view kWindowVariable = "$window";
 
-promql::ParseOptions OptionsFor(ExpressionRole role) {
-  promql::ParseOptions options;
+promql::ParseOptions ForRole(promql::ParseOptions options, ExpressionRole role) {
   // `[$window]` in indicators and alerts, Grafana's variables in panels.
   options.features.grafana_variables = role != ExpressionRole::Selector;
   return options;
 }
 
+Code CodeOf(promql::IssueCode issue) {
+  if (issue == promql::IssueCode::NotInTarget || issue == promql::IssueCode::FeatureDisabled) {
+    return Code::NotInTarget;
+  }
+  return promql::KindOf(issue) == promql::IssueKind::Syntax ? Code::PromqlSyntax : Code::PromqlType;
+}
+
 void Report(Resolver& r, const Expression& expression, const std::vector<promql::Issue>& issues) {
   for (const promql::Issue& issue : issues) {
-    const Code code = promql::KindOf(issue.code) == promql::IssueKind::Syntax ? Code::PromqlSyntax
-                                                                              : Code::PromqlType;
-    diag::Report report =
-        r.sink.Add(code, expression.source.Locate(r.files, issue.span), "{}", issue.message);
+    diag::Report report = r.sink.Add(
+        CodeOf(issue.code), expression.source.Locate(r.files, issue.span), "{}", issue.message);
     if (!issue.help.empty()) report.Help("{}", issue.help);
   }
 }
@@ -65,9 +69,16 @@ Id<Expression> Resolver::Parse(const spec::Embedded& text, ExpressionRole role) 
   expression.source = text.text;
   expression.role = role;
   std::vector<promql::Issue> issues;
-  const promql::ParseOptions options = OptionsFor(role);
-  const bool parsed = promql::Parse(text.text.text(), options, expression.ast, issues);
-  const bool typed = parsed && promql::CheckTypes(expression.ast, options, issues);
+  // It must suit every server; the first that it does not suit has the word.
+  bool typed = true;
+  const auto parse = [&](const promql::ParseOptions& language) {
+    const promql::ParseOptions options = ForRole(language, role);
+    typed = promql::Parse(text.text.text(), options, expression.ast, issues) &&
+            promql::CheckTypes(expression.ast, options, issues);
+  };
+  const std::vector<promql::ParseOptions>& languages = program.system.languages;
+  if (languages.empty()) parse({});
+  for (size_t i = 0; i < languages.size() && typed; ++i) parse(languages[i]);
   Report(*this, expression, issues);
   expression.ok = typed && (role == ExpressionRole::Selector || CheckResult(*this, expression)) &&
                   (role == ExpressionRole::PanelQuery || CheckVariables(*this, expression));

@@ -21,6 +21,7 @@
 #include "compiler/spec/model.h"
 #include "compiler/units/unit.h"
 #include "promql/ast.h"
+#include "promql/parse.h"
 
 namespace qoe {
 
@@ -305,6 +306,9 @@ struct System {
   std::string_view grafana_folder;
   std::vector<Datasource> datasources;
   std::vector<SqlTarget> sql_targets;
+  // What the servers that evaluate the PromQL have of it; one that names no version has the
+  // reference's. Empty: as the reference.
+  std::vector<promql::ParseOptions> languages;
 };
 
 // A recorded series: the result of one recording rule.

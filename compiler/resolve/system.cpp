@@ -1,5 +1,7 @@
+#include "compiler/base/spelling.h"
 #include "compiler/resolve/resolver.h"
 #include "compiler/spec/validate.h"
+#include "promql/features.h"
 
 namespace qoe::resolve {
 
@@ -28,6 +30,49 @@ void AddDatasources(const spec::SystemDecl& decl, System& system, diag::Sink& si
           .Help("give the datasource a `variable` of letters, digits and `_`");
     }
     system.datasources.push_back(std::move(datasource));
+  }
+}
+
+void EnableFeature(const Located& name, promql::Features& features, diag::Sink& sink) {
+  if (promql::EnableFeature(name.text, features)) return;
+  std::vector<std::string_view> known;
+  for (const promql::FeatureName& feature : promql::FeatureNames()) known.push_back(feature.name);
+  sink.Add(Code::BadValue, name.location, "`{}` is no feature of PromQL that can be switched on",
+           name.text)
+      .DidYouMean(name.text, known)
+      .Note(
+          "there are `promql-experimental-functions`, `promql-duration-expr`, "
+          "`promql-extended-range-selectors` and `promql-binop-fill-modifiers`");
+}
+
+// The PromQL of one target.
+void AddLanguage(promql::Product product, const Located& version,
+                 const std::vector<Located>& features, System& system, diag::Sink& sink) {
+  promql::ParseOptions language;
+  language.target.product = product;
+  if (version.set()) {
+    const std::optional<promql::Version> parsed = promql::ParseVersion(version.text);
+    if (!parsed.has_value()) {
+      sink.Add(Code::BadValue, version.location, "`{}` is not a version", version.text)
+          .Help("write it like `2.45` or `3.5.1`");
+      return;
+    }
+    language.target.version = *parsed;
+  } else {
+    language.target = {};
+  }
+  language.features = promql::DefaultFeatures(language.target);
+  for (const Located& feature : features) EnableFeature(feature, language.features, sink);
+  system.languages.push_back(language);
+}
+
+void AddLanguages(const spec::SystemDecl& decl, System& system, diag::Sink& sink) {
+  if (decl.has_prometheus) {
+    AddLanguage(promql::Product::Prometheus, decl.prometheus_version, decl.prometheus_features,
+                system, sink);
+  }
+  if (decl.has_mimir) {
+    AddLanguage(promql::Product::Mimir, decl.mimir_version, decl.mimir_features, system, sink);
   }
 }
 
@@ -63,6 +108,7 @@ void AddSqlTargets(const spec::SystemDecl& decl, System& system, diag::Sink& sin
 
 void Resolver::System() {
   qoe::System& system = program.system;
+  system.languages.clear();
   system.severities = {"critical", "warning", "info"};
   if (model.systems.empty()) {
     if (!written_cleanly) return;
@@ -92,6 +138,7 @@ void Resolver::System() {
   system.groups_per_tenant =
       limits.groups_per_tenant.value_or(decl.has_mimir ? kMimirGroupsPerTenant : 0);
   system.grafana_folder = decl.grafana_folder.text;
+  AddLanguages(decl, system, sink);
   AddDatasources(decl, system, sink);
   AddSqlTargets(decl, system, sink);
 }

@@ -99,6 +99,8 @@ struct SystemDecl {
   Located name, title, owner, description, runbook_base;
   std::vector<Located> severities;
   bool has_mimir = false, has_prometheus = false, has_grafana = false;
+  Located mimir_version, prometheus_version;
+  std::vector<Located> mimir_features, prometheus_features;
   Located mimir_namespace;
   std::vector<Located> mimir_tenants;
   LimitsDecl mimir_limits, prometheus_limits;

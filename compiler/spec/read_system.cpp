@@ -44,12 +44,16 @@ SystemDecl ReadSystem(const ObjectView& view) {
   if (!targets) return system;
   if (const auto mimir = targets->Child("mimir", Object::MimirTarget)) {
     system.has_mimir = true;
+    system.mimir_version = mimir->Text("version");
+    system.mimir_features = mimir->Texts("features");
     system.mimir_namespace = mimir->Text("namespace");
     system.mimir_tenants = mimir->Texts("tenants");
     system.mimir_limits = ReadLimits(*mimir);
   }
   if (const auto prometheus = targets->Child("prometheus", Object::PrometheusTarget)) {
     system.has_prometheus = true;
+    system.prometheus_version = prometheus->Text("version");
+    system.prometheus_features = prometheus->Texts("features");
     system.prometheus_limits = ReadLimits(*prometheus);
   }
   if (const auto grafana = targets->Child("grafana", Object::GrafanaTarget)) {

@@ -14,21 +14,18 @@ namespace peg = tao::pegtl;
 
 // NOLINTBEGIN(readability-identifier-naming): rules are written like PEGTL's own, in lower case
 struct expression;
-struct arguments
-    : peg::if_must<peg::one<'('>, g::skip,
-                   peg::opt<peg::list<expression, peg::seq<peg::one<','>, g::skip>>>,
-                   peg::one<')'>> {};
+struct arguments : peg::if_must<peg::one<'('>, g::skip,
+                                peg::opt<peg::list<expression, peg::seq<peg::one<','>, g::skip>>>,
+                                peg::one<')'>> {};
 struct length : peg::sor<g::duration, g::plain_number> {};
 struct bracket
     : peg::if_must<peg::one<'['>, g::skip, length, g::skip,
                    peg::opt<peg::one<':'>, g::skip, peg::opt<length>, g::skip>, peg::one<']'>> {};
-struct offset
-    : peg::seq<g::keyword<'o', 'f', 'f', 's', 'e', 't'>, g::skip, peg::opt<g::sign, g::skip>,
-               length> {};
+struct offset : peg::seq<g::keyword<'o', 'f', 'f', 's', 'e', 't'>, g::skip,
+                         peg::opt<g::sign, g::skip>, length> {};
 struct postfix : peg::seq<g::skip, peg::sor<bracket, offset, g::at_modifier, g::grouping>> {};
-struct name
-    : peg::seq<g::word, g::skip, peg::opt<g::grouping, g::skip>,
-               peg::opt<peg::sor<arguments, g::label_matchers>>> {};
+struct name : peg::seq<g::word, g::skip, peg::opt<g::grouping, g::skip>,
+                       peg::opt<peg::sor<arguments, g::label_matchers>>> {};
 struct operand
     : peg::seq<peg::star<g::sign, g::skip>,
                peg::sor<g::special_number, name, length, arguments, g::label_matchers, g::quoted>,

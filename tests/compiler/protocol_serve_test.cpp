@@ -1,6 +1,4 @@
 // The line protocol: order, promptness, and lines of every size.
-#include "compiler/protocol/serve.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,6 +6,8 @@
 #include <sstream>
 #include <streambuf>
 #include <vector>
+
+#include "compiler/protocol/serve.h"
 
 namespace qoe::protocol {
 namespace {
@@ -29,13 +29,15 @@ TEST(Serve, AnswersComeInTheOrderOfTheRequests) {
   std::string requests;
   constexpr int kLines = 30'000;  // more than one batch
   for (int i = 0; i < kLines; ++i)
-    requests += R"({"expr": "metric_)" + std::to_string(i) + R"( + 1"})" + (i % 7 == 0 ? "\r\n" : "\n");
+    requests +=
+        R"({"expr": "metric_)" + std::to_string(i) + R"( + 1"})" + (i % 7 == 0 ? "\r\n" : "\n");
   bool ok = false;
   const std::vector<json> answers = Ask(requests, &ok);
   EXPECT_TRUE(ok);
   ASSERT_EQ(answers.size(), static_cast<size_t>(kLines));
   for (int i = 0; i < kLines; ++i)
-    ASSERT_EQ(answers[static_cast<size_t>(i)].at("printed"), "metric_" + std::to_string(i) + " + 1");
+    ASSERT_EQ(answers[static_cast<size_t>(i)].at("printed"),
+              "metric_" + std::to_string(i) + " + 1");
 }
 
 TEST(Serve, ALastLineNeedsNoLineEnd) {
@@ -49,7 +51,8 @@ TEST(Serve, ALastLineNeedsNoLineEnd) {
 
 TEST(Serve, LongLines) {
   const std::string name(3'000'000, 'a');
-  const std::vector<json> answers = Ask(json{{"expr", name}}.dump() + "\n" + json{{"expr", "b"}}.dump());
+  const std::vector<json> answers =
+      Ask(json{{"expr", name}}.dump() + "\n" + json{{"expr", "b"}}.dump());
   ASSERT_EQ(answers.size(), 2U);
   EXPECT_EQ(answers[0].at("printed"), name);
   EXPECT_EQ(answers[1].at("printed"), "b");

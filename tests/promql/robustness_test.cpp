@@ -1,4 +1,5 @@
 // Large and deep texts: an answer in linear time, never a crash.
+#include "promql/format.h"
 #include "tests/promql/expressions.h"
 
 namespace promql::test {
@@ -52,6 +53,20 @@ TEST(Robustness, LongChains) {
   const std::string offsets = "a offset +(5)" + Times(" - a offset +(5)", 20'000);
   ASSERT_TRUE(Parse(offsets, {}, ast, issues));
   EXPECT_EQ(Print(ast).size(), offsets.size() - 1);
+}
+
+// Broken into lines, deep trees would be indented without end.
+TEST(Robustness, LongChainsAreFormattedInProportion) {
+  for (const std::string& text : {"a" + Times(" or a", 100'000),
+                                  "info(a, {b=\"c\"})" + Times(" + info(a, {b=\"c\"})", 20'000),
+                                  "$a" + Times(" + $a{$b=~\"$c\"} # d\n", 50'000),
+                                  "a" + Times("\n# why\n+ # how\na", 50'000)}) {
+    const Ast ast = MustParse(text);
+    std::vector<Issue> issues;
+    EXPECT_TRUE(CheckTypes(ast, Everything(), issues));
+    EXPECT_LT(Pretty(ast).size(), 100 * text.size());
+    EXPECT_LT(Format(ast).size(), 100 * text.size());
+  }
 }
 
 TEST(Robustness, ManyMatchersLabelsAndArguments) {

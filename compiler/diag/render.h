@@ -23,4 +23,12 @@ std::string RenderText(const std::vector<Diagnostic>& diagnostics, const source:
 // columns in characters. Ends with a line feed.
 std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const source::FileSet& files);
 
+// What was found in one set of files; it must live while it is rendered.
+struct Findings {
+  std::vector<Diagnostic> diagnostics;
+  const source::FileSet* files = nullptr;
+};
+// The same for several sets of files, as one document.
+std::string RenderJson(const std::vector<Findings>& all);
+
 }  // namespace qoe::diag

@@ -41,15 +41,11 @@ Json ToJson(const Diagnostic& diagnostic, const source::FileSet& files) {
   return json;
 }
 
-}  // namespace
-
-std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const source::FileSet& files) {
-  Json out;
-  out["diagnostics"] = Json::array();
+struct Counts {
   size_t errors = 0, warnings = 0, hints = 0;
-  for (const Diagnostic& diagnostic : diagnostics) {
-    out["diagnostics"].push_back(ToJson(diagnostic, files));
-    switch (diagnostic.severity) {
+
+  void Add(Severity severity) {
+    switch (severity) {
       case Severity::Error:
         ++errors;
         break;
@@ -61,7 +57,26 @@ std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const source:
         break;
     }
   }
-  out["summary"] = {{"errors", errors}, {"warnings", warnings}, {"hints", hints}};
+};
+
+}  // namespace
+
+std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const source::FileSet& files) {
+  return RenderJson(std::vector<Findings>{{diagnostics, &files}});
+}
+
+std::string RenderJson(const std::vector<Findings>& all) {
+  Json out;
+  out["diagnostics"] = Json::array();
+  Counts counts;
+  for (const Findings& findings : all) {
+    for (const Diagnostic& diagnostic : findings.diagnostics) {
+      out["diagnostics"].push_back(ToJson(diagnostic, *findings.files));
+      counts.Add(diagnostic.severity);
+    }
+  }
+  out["summary"] = {
+      {"errors", counts.errors}, {"warnings", counts.warnings}, {"hints", counts.hints}};
   // A message may quote broken bytes of the input: replaced, never thrown.
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

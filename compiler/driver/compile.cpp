@@ -36,6 +36,12 @@ std::unique_ptr<Compilation> Compile(const std::string& path, bool lower) {
   return out;
 }
 
+std::unique_ptr<Compilation> CompileFiles(std::vector<FileText> texts, bool lower) {
+  auto out = std::make_unique<Compilation>();
+  RunStages(AddFiles(std::move(texts), LineEnds::Unix, out->files, out->sink), lower, *out);
+  return out;
+}
+
 std::unique_ptr<Compilation> CompileText(const std::string& name, std::string_view text) {
   auto out = std::make_unique<Compilation>();
   std::vector<source::FileId> file_ids;

@@ -10,6 +10,7 @@
 
 #include "compiler/artifact/bundle.h"
 #include "compiler/diag/sink.h"
+#include "compiler/driver/load.h"
 #include "compiler/emit/emit.h"
 #include "compiler/resolve/program.h"
 #include "compiler/source/file.h"
@@ -32,6 +33,9 @@ struct Compilation {
 
 // Reads and checks a spec; with `lower`, also compiles it to a bundle when there are no errors.
 std::unique_ptr<Compilation> Compile(const std::string& path, bool lower);
+
+// The same for files that were read already.
+std::unique_ptr<Compilation> CompileFiles(std::vector<FileText> texts, bool lower);
 
 // The same for one file whose text is given; `name` stands for its path.
 std::unique_ptr<Compilation> CompileText(const std::string& name, std::string_view text);

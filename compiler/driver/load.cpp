@@ -1,5 +1,6 @@
 #include "compiler/driver/load.h"
 
+#include "compiler/base/parallel.h"
 #include "compiler/source/file_system.h"
 
 namespace qoe::driver {
@@ -45,13 +46,13 @@ bool IsBlank(std::string_view text) {
 }
 
 // Whether the text can go to the YAML parser.
-bool CheckText(const source::File& file, source::FileId id, diag::Sink& sink) {
+bool CheckText(const source::File& file, source::FileId id, LineEnds line_ends, diag::Sink& sink) {
   const std::string_view text = file.text();
   const auto at = [&](size_t offset) {
     return source::Location{id, {static_cast<uint32_t>(offset), static_cast<uint32_t>(offset + 1)}};
   };
   if (IsBlank(text)) {
-    sink.Add(Code::EmptyFile, at(0), "the file is empty").Help("a spec file begins with `qoec: 1`");
+    sink.Add(Code::EmptyFile, at(0), "the file is empty").Help("a spec file begins with `qoec: 1`, a rule file with `groups:`");
     return false;
   }
   if (const size_t bad = FirstBadByte(text); bad != std::string_view::npos) {
@@ -60,7 +61,8 @@ bool CheckText(const source::File& file, source::FileId id, diag::Sink& sink) {
         .Help("save the file as UTF-8");
     return false;
   }
-  if (const size_t carriage = text.find('\r'); carriage != std::string_view::npos) {
+  const size_t carriage = line_ends == LineEnds::Any ? std::string_view::npos : text.find('\r');
+  if (carriage != std::string_view::npos) {
     sink.Add(Code::CarriageReturn, at(carriage),
              "the line ends with a carriage return (Windows line ends)")
         .Help(
@@ -88,33 +90,49 @@ Code CodeOf(ErrorKind kind) {
 }  // namespace
 
 source::FileId AddText(const std::string& name, std::string text, source::FileSet& files,
-                       diag::Sink& sink) {
+                       diag::Sink& sink, LineEnds line_ends) {
   if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
   const source::FileId id = files.Add(name, std::move(text));
-  return CheckText(files[id], id, sink) ? id : source::FileId();
+  return CheckText(files[id], id, line_ends, sink) ? id : source::FileId();
 }
 
-std::vector<source::FileId> LoadSpec(const std::string& path, source::FileSet& files,
-                                     diag::Sink& sink) {
-  std::vector<source::FileId> ids;
+std::vector<std::string> FindFiles(const std::string& path, diag::Sink& sink) {
   const Result<std::vector<std::string>> names = source::FindSpecFiles(path);
   if (!names) {
     sink.Add(CodeOf(names.error().kind), {}, "{}", names.error().message)
         .Help("name the folder of a spec, such as `specs/openqoe`");
-    return ids;
+    return {};
   }
   if (names.value().empty()) {
     sink.Add(Code::NoSpecFiles, {}, "`{}` holds no .yaml or .yml file", path)
         .Help("a spec is a folder of YAML files; the first could begin with `qoec: 1`");
-    return ids;
+    return {};
   }
-  for (const std::string& name : names.value()) {
-    Result<std::string> text = source::ReadFile(name);
-    if (!text) {
-      sink.Add(CodeOf(text.error().kind), {}, "{}", text.error().message);
+  return names.value();
+}
+
+std::vector<source::FileId> LoadSpec(const std::string& path, source::FileSet& files,
+                                     diag::Sink& sink) {
+  return AddFiles(ReadFiles(FindFiles(path, sink)), LineEnds::Unix, files, sink);
+}
+
+std::vector<FileText> ReadFiles(const std::vector<std::string>& paths) {
+  std::vector<FileText> texts;
+  texts.reserve(paths.size());
+  for (const std::string& path : paths) texts.push_back({path, std::string()});
+  base::ParallelFor(paths.size(), [&](size_t i) { texts[i].text = source::ReadFile(paths[i]); });
+  return texts;
+}
+
+std::vector<source::FileId> AddFiles(std::vector<FileText> texts, LineEnds line_ends,
+                                     source::FileSet& files, diag::Sink& sink) {
+  std::vector<source::FileId> ids;
+  for (FileText& file : texts) {
+    if (!file.text) {
+      sink.Add(CodeOf(file.text.error().kind), {}, "{}", file.text.error().message);
       continue;
     }
-    const source::FileId id = AddText(name, std::move(*text), files, sink);
+    const source::FileId id = AddText(file.path, std::move(*file.text), files, sink, line_ends);
     if (id.valid()) ids.push_back(id);
   }
   return ids;

@@ -14,6 +14,8 @@ namespace qoe::yaml {
 namespace {
 
 constexpr size_t kBytesPerNode = 8;  // of a usual spec, so that its nodes need one allocation
+constexpr std::string_view kNullStarts = "~nN";  // of `~`, `null`, `Null`, `NULL`
+constexpr std::string_view kAfterMarker = " \t\r\n";
 
 // Reads a string_view without copying it, as std::istringstream would.
 class ViewBuffer : public std::streambuf {
@@ -29,10 +31,12 @@ class ViewBuffer : public std::streambuf {
 // Builds the tree from yaml-cpp's events.
 class Builder : public YAML::EventHandler {
  public:
-  Builder(const source::File& file, source::FileId file_id, diag::Sink& sink)
-      : text_(file.text()), sink_(sink) {
+  // `base`: where in the file that begins which is parsed, of `size` bytes.
+  Builder(const source::File& file, source::FileId file_id, uint32_t base, size_t size,
+          diag::Sink& sink)
+      : text_(file.text()), base_(base), sink_(sink) {
     document_.file_id_ = file_id;
-    document_.nodes_.reserve(file.text().size() / kBytesPerNode);
+    document_.nodes_.reserve(size / kBytesPerNode);
   }
 
   Document Take() { return std::move(document_); }
@@ -43,7 +47,11 @@ class Builder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    AddLeaf(MakeNode(Kind::Null, mark), anchor);
+    NodeData node = MakeNode(Kind::Null, mark);
+    if (node.offset >= text_.size() ||
+        kNullStarts.find(text_[node.offset]) == std::string_view::npos)
+      MoveBackToText(node);
+    AddLeaf(node, anchor);
   }
 
   void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t anchor) override {
@@ -94,11 +102,11 @@ class Builder : public YAML::EventHandler {
     uint64_t expanded = 1;
   };
 
-  static uint32_t Offset(const YAML::Mark& mark) {
-    return mark.pos < 0 ? 0 : static_cast<uint32_t>(mark.pos);
+  uint32_t Offset(const YAML::Mark& mark) const {
+    return base_ + (mark.pos < 0 ? 0 : static_cast<uint32_t>(mark.pos));
   }
 
-  static NodeData MakeNode(Kind kind, const YAML::Mark& mark) {
+  NodeData MakeNode(Kind kind, const YAML::Mark& mark) const {
     NodeData node;
     node.kind = kind;
     node.offset = node.end = Offset(mark);
@@ -137,6 +145,15 @@ class Builder : public YAML::EventHandler {
     size_t end = std::min(text_.find('\n', offset), text_.size());
     while (end > offset + 1 && (text_[end - 1] == ' ' || text_[end - 1] == '\r')) --end;
     return static_cast<uint32_t>(end);
+  }
+
+  // A value that was left out is marked where the next thing begins; people look where it should
+  // be.
+  void MoveBackToText(NodeData& node) const {
+    const size_t last = text_.find_last_not_of(" \t\r\n", node.offset == 0 ? 0 : node.offset - 1);
+    if (last == std::string_view::npos || last < base_) return;
+    node.offset = static_cast<uint32_t>(last);
+    node.end = node.offset + 1;
   }
 
   void AddLeaf(const NodeData& data, YAML::anchor_t anchor) {
@@ -194,6 +211,7 @@ class Builder : public YAML::EventHandler {
 
  private:
   std::string_view text_;
+  uint32_t base_;
   diag::Sink& sink_;
   Document document_;
   std::vector<Frame> frames_;
@@ -206,11 +224,11 @@ class Builder : public YAML::EventHandler {
 namespace {
 
 // yaml-cpp's words for what a person did wrong, in ours.
-void ReportSyntax(const source::FileSet& files, source::FileId file_id,
+void ReportSyntax(const source::FileSet& files, source::FileId file_id, uint32_t base,
                   const YAML::ParserException& error, diag::Sink& sink) {
   const source::File& file = files[file_id];
   const auto offset =
-      error.mark.is_null() ? 0U : static_cast<uint32_t>(std::max(0, error.mark.pos));
+      base + (error.mark.is_null() ? 0U : static_cast<uint32_t>(std::max(0, error.mark.pos)));
   const source::Location at{file_id, {offset, offset}};
   if (error.msg == Builder::kBombMessage) {
     sink.Add(diag::Code::AliasExpansion, {file_id, {0, 0}},
@@ -242,6 +260,60 @@ void ReportSyntax(const source::FileSet& files, source::FileId file_id,
   }
 }
 
+// What yaml-cpp threw, caught where it was called.
+template <typename Call>
+bool Guarded(const source::FileSet& files, source::FileId file_id, uint32_t base, diag::Sink& sink,
+             const Call& call) {
+  try {
+    return call();
+  } catch (const YAML::DeepRecursion& error) {
+    const auto offset = base + static_cast<uint32_t>(std::max(0, error.mark.pos));
+    sink.Add(diag::Code::TooDeep, {file_id, {offset, offset}},
+             "the YAML is nested more than {} levels deep", 500)
+        .Help("a spec needs no more than about ten");
+  } catch (const YAML::ParserException& error) {
+    ReportSyntax(files, file_id, base, error, sink);
+  }
+  return false;
+}
+
+bool IsMarker(std::string_view line, std::string_view marker) {
+  return line.starts_with(marker) &&
+         (line.size() == marker.size() || kAfterMarker.find(line[marker.size()]) != line.npos);
+}
+
+// A document's bytes in the file.
+struct Extent {
+  size_t begin, end;
+};
+
+// Splits a stream at its `---` and `...` lines, which nothing else can begin a line with (YAML 1.2,
+// 9.1.2): yaml-cpp is never asked for more than one document of a text, because it can loop on
+// malformed rests.
+std::vector<Extent> DocumentExtents(std::string_view text) {
+  std::vector<Extent> extents;
+  size_t begin = 0;
+  bool content = false;  // a line that is neither empty, comment nor directive
+  for (size_t line = 0; line < text.size();) {
+    const size_t next = std::min(text.find('\n', line), text.size() - 1) + 1;
+    const std::string_view whole = text.substr(line, next - line);
+    const size_t first = whole.find_first_not_of(" \t\r\n");
+    if (IsMarker(whole, "...") || (IsMarker(whole, "---") && content)) {
+      const size_t end = whole[0] == '.' ? next : line;
+      if (content) extents.push_back({begin, end});
+      begin = end;
+      content = false;
+    }
+    if (whole[0] != '.' && first != std::string_view::npos && whole[first] != '#' &&
+        !(whole[0] == '%' && !content)) {
+      content = true;
+    }
+    line = next;
+  }
+  if (content) extents.push_back({begin, text.size()});
+  return extents;
+}
+
 }  // namespace
 
 std::optional<Document> Parse(const source::FileSet& files, source::FileId file_id,
@@ -249,34 +321,45 @@ std::optional<Document> Parse(const source::FileSet& files, source::FileId file_
   const source::File& file = files[file_id];
   ViewBuffer buffer(file.text());
   std::istream stream(&buffer);
-  Builder builder(file, file_id, sink);
-  try {
+  Builder builder(file, file_id, 0, file.text().size(), sink);
+  const bool parsed = Guarded(files, file_id, 0, sink, [&] {
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder) || !builder.has_root()) {
       sink.Add(diag::Code::EmptyFile, {file_id, {0, 0}}, "the file holds no YAML document")
           .Help("a spec file begins with `qoec: 1`");
-      return std::nullopt;
+      return false;
     }
     // Never called a third time: yaml-cpp 0.7 can loop on malformed rests.
-    Builder rest(file, file_id, sink);
+    Builder rest(file, file_id, 0, 0, sink);
     if (parser.HandleNextDocument(rest)) {
       sink.Add(diag::Code::YamlSyntax, rest.Take().root().location(),
                "a second YAML document in one file would be ignored")
           .Help("put it into a file of its own: all files of the folder are read as one spec");
-      return std::nullopt;
+      return false;
     }
-  } catch (const YAML::DeepRecursion& error) {
-    const auto offset = static_cast<uint32_t>(std::max(0, error.mark.pos));
-    sink.Add(diag::Code::TooDeep, {file_id, {offset, offset}},
-             "the YAML is nested more than {} levels deep", 500)
-        .Help("a spec needs no more than about ten");
-    return std::nullopt;
-  } catch (const YAML::ParserException& error) {
-    ReportSyntax(files, file_id, error, sink);
-    return std::nullopt;
-  }
-  if (builder.failed()) return std::nullopt;
+    return true;
+  });
+  if (!parsed || builder.failed()) return std::nullopt;
   return builder.Take();
+}
+
+std::deque<Document> ParseAll(const source::FileSet& files, source::FileId file_id,
+                              diag::Sink& sink) {
+  const source::File& file = files[file_id];
+  std::deque<Document> documents;
+  for (const Extent& extent : DocumentExtents(file.text())) {
+    const std::string_view text = file.text().substr(extent.begin, extent.end - extent.begin);
+    const auto base = static_cast<uint32_t>(extent.begin);
+    ViewBuffer buffer(text);
+    std::istream stream(&buffer);
+    Builder builder(file, file_id, base, text.size(), sink);
+    const bool parsed = Guarded(files, file_id, base, sink, [&] {
+      YAML::Parser parser(stream);
+      return parser.HandleNextDocument(builder) && builder.has_root();
+    });
+    if (parsed && !builder.failed()) documents.push_back(builder.Take());
+  }
+  return documents;
 }
 
 void Document::DropNodes() {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -93,6 +94,11 @@ class Document {
 // Parses one file of `files`. Nothing is returned when the text is no YAML document; what was wrong
 // is in `sink` then.
 std::optional<Document> Parse(const source::FileSet& files, source::FileId file_id,
+                              diag::Sink& sink);
+
+// Parses every document of one file, as Kubernetes' files have them; `Parse` refuses a second one.
+// Those that are no YAML are left out, and reported; documents without content are none.
+std::deque<Document> ParseAll(const source::FileSet& files, source::FileId file_id,
                               diag::Sink& sink);
 
 }  // namespace qoe::yaml

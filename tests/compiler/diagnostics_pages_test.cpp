@@ -17,7 +17,9 @@
 
 #include "compiler/diag/code.h"
 #include "compiler/diag/render.h"
+#include "compiler/driver/check_rules.h"
 #include "compiler/driver/compile.h"
+#include "compiler/driver/input_kind.h"
 
 namespace qoe {
 namespace {
@@ -101,14 +103,26 @@ class SpecFolder {
   fs::path path_;
 };
 
-// What a spec's text gives: the codes, and the rendered findings for the failure's message.
-std::pair<std::set<std::string>, std::string> FindingsOf(const std::string& text) {
+// The codes, and the rendered findings for the failure's message.
+using Found = std::pair<std::set<std::string>, std::string>;
+
+Found FoundIn(const diag::Sink& sink, const source::FileSet& files) {
+  std::set<std::string> codes;
+  for (const diag::Diagnostic& each : sink.Sorted()) codes.insert(diag::Text(each.code));
+  return {codes, diag::RenderText(sink.Sorted(), files, {})};
+}
+
+// What the text of a spec or of a rule file gives.
+Found FindingsOf(const std::string& text) {
+  if (driver::KindOf(text) == driver::InputKind::Rules) {
+    std::vector<driver::FileText> texts;
+    texts.push_back({"rules.yaml", text});
+    const auto run = driver::CheckRules(std::move(texts), {});
+    return FoundIn(run->sink, run->files);
+  }
   const SpecFolder folder(text);
   const auto compilation = driver::Compile(folder.path(), true);
-  std::set<std::string> codes;
-  for (const diag::Diagnostic& each : compilation->sink.Sorted())
-    codes.insert(diag::Text(each.code));
-  return {codes, diag::RenderText(compilation->sink.Sorted(), compilation->files, {})};
+  return FoundIn(compilation->sink, compilation->files);
 }
 
 class Pages : public testing::TestWithParam<diag::Code> {};
@@ -134,7 +148,9 @@ TEST_P(Pages, ShowWhatIsBadAndWhatIsGood) {
     bad += info.ends_with(" bad") ? 1 : 0;
     good += info.ends_with(" good") ? 1 : 0;
     if (!info.starts_with("yaml")) continue;
-    EXPECT_TRUE(block.text.starts_with("qoec: ")) << "a block is a whole spec file";
+    EXPECT_TRUE(block.text.starts_with("qoec: ") ||
+                driver::KindOf(block.text) == driver::InputKind::Rules)
+        << "a block is a whole spec or rule file";
     const auto [codes, rendered] = FindingsOf(block.text);
     std::set<std::string> expected;
     if (info == "yaml bad") expected.insert(diag::Text(GetParam()));

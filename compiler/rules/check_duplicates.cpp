@@ -1,0 +1,56 @@
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+
+#include "compiler/rules/check_parts.h"
+
+namespace qoe::rules {
+namespace {
+
+// Name and labels as one text; the labels' order does not count.
+std::string IdentityOf(const Rule& rule) {
+  std::vector<std::pair<std::string_view, std::string_view>> labels;
+  for (const NamedField& label : rule.labels)
+    labels.emplace_back(label.name.value(), label.value.value());
+  std::sort(labels.begin(), labels.end());
+  std::string identity(rule.name().value());
+  for (const auto& [name, value] : labels) {
+    identity.push_back('\0');
+    identity.append(name).push_back('\0');
+    identity.append(value);
+  }
+  return identity;
+}
+
+void ReportDuplicate(const Rule& rule, const Rule& first, diag::Sink& sink) {
+  constexpr diag::Code kCode = diag::Code::DuplicateRule;
+  const Field& name = rule.name();
+  diag::Report report =
+      rule.record.set()
+          ? sink.Add(kCode, name.location,
+                     "`{}` is recorded by a second rule with the same labels; where both yield a "
+                     "series, one of the samples is lost",
+                     name.value())
+          : sink.Add(kCode, name.location,
+                     "a second alert `{}` with the same labels; where both fire, they are one "
+                     "alert, and nobody can tell which",
+                     name.value());
+  report.Label(first.name().location, "the first one")
+      .Help("give it another name or a label of its own, or combine the two with `or`");
+}
+
+}  // namespace
+
+void CheckDuplicateRules(const RuleSet& set, diag::Sink& sink) {
+  std::unordered_map<std::string, const Rule*> seen;
+  for (const Group& group : set.groups) {
+    for (const Rule& rule : group.rules) {
+      if (rule.name().value().empty()) continue;
+      const auto [first, fresh] = seen.emplace(IdentityOf(rule), &rule);
+      if (fresh) continue;
+      ReportDuplicate(rule, *first->second, sink);
+    }
+  }
+}
+
+}  // namespace qoe::rules

@@ -1,0 +1,44 @@
+// The parts of Check, one per file; used in this folder alone.
+#pragma once
+
+#include <string_view>
+
+#include "compiler/diag/sink.h"
+#include "compiler/rules/check.h"
+#include "compiler/rules/model.h"
+#include "promql/ast.h"
+
+namespace qoe::rules {
+
+struct CheckContext {
+  const source::FileSet& files;
+  const CheckOptions& options;
+};
+
+// The fields of one rule. `ast` is scratch memory.
+void CheckRule(const CheckContext& cx, const Rule& rule, promql::Ast& ast, diag::Sink& sink);
+
+// Syntax, types and result of a rule's expression.
+void CheckExpression(const CheckContext& cx, const Rule& rule, promql::Ast& ast, diag::Sink& sink);
+
+// What a group says of itself, without its rules.
+void CheckGroup(const CheckContext& cx, const Group& group, diag::Sink& sink);
+
+// Groups of one name within a set.
+void CheckGroupNames(const RuleSet& set, diag::Sink& sink);
+
+// Rules of one name and the same labels within a set. Source: `promtool check rules`, lint
+// `duplicate-rules`.
+void CheckDuplicateRules(const RuleSet& set, diag::Sink& sink);
+
+void CheckDuration(const Field& field, std::string_view key, diag::Sink& sink);
+
+// What a named text is: its place in messages.
+enum class NameUse : uint8_t { Label, Annotation };
+void CheckNames(const CheckContext& cx, const std::vector<NamedField>& texts, NameUse use,
+                diag::Sink& sink);
+
+// Whether a metric can have this name.
+bool IsMetricName(std::string_view name, Names names);
+
+}  // namespace qoe::rules

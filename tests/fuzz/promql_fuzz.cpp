@@ -5,9 +5,12 @@
 #include <string_view>
 #include <vector>
 
+#include "promql/format.h"
 #include "promql/parse.h"
 #include "promql/print.h"
+#include "promql/tokens.h"
 #include "promql/typecheck.h"
+#include "promql/variables.h"
 
 namespace {
 
@@ -25,6 +28,31 @@ void RequireRoundTrip(const promql::Ast& ast, const std::string& printed,
   Require(promql::Equal(ast, again));
 }
 
+// Formatting again changes nothing, and no comment is lost.
+void RequireStable(const promql::Ast& ast, promql::ParseOptions options) {
+  options.features.duration_expressions = true;
+  const std::string once = promql::Format(ast, {.max_line = 20});
+  promql::Ast again;
+  std::vector<promql::Issue> issues;
+  Require(promql::Parse(once, options, again, issues));
+  Require(promql::Equal(ast, again));
+  Require(promql::Format(again, {.max_line = 20}) == once);
+}
+
+void RequireTokens(std::string_view text, const promql::Features& features) {
+  std::vector<promql::Token> tokens;
+  promql::Tokenize(text, features, tokens);
+  uint32_t end = 0;
+  for (const promql::Token& token : tokens) {
+    Require(token.span.begin >= end && token.span.end > token.span.begin);
+    end = token.span.end;
+  }
+  Require(end <= text.size());
+  for (const promql::VariableUse& use : promql::FindVariables(text)) {
+    Require(use.span.end <= text.size() && !use.name.empty());
+  }
+}
+
 }  // namespace
 
 // The first byte chooses features, the rest is the expression.
@@ -37,6 +65,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   options.features.fill_modifiers = (data[0] & 8U) != 0;
   options.features.grafana_variables = (data[0] & 16U) != 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  if ((data[0] & 32U) != 0) options.target.version = {2, 20};
+  RequireTokens(text, options.features);
   promql::Ast ast;
   std::vector<promql::Issue> issues;
   if (!promql::Parse(text, options, ast, issues)) {
@@ -47,7 +77,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     return 0;
   }
   promql::CheckTypes(ast, options, issues);
+  options.target = {};
   RequireRoundTrip(ast, promql::Print(ast), options);
   RequireRoundTrip(ast, promql::Pretty(ast, 20), options);
+  RequireStable(ast, options);
   return 0;
 }

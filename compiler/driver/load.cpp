@@ -52,7 +52,8 @@ bool CheckText(const source::File& file, source::FileId id, LineEnds line_ends, 
     return source::Location{id, {static_cast<uint32_t>(offset), static_cast<uint32_t>(offset + 1)}};
   };
   if (IsBlank(text)) {
-    sink.Add(Code::EmptyFile, at(0), "the file is empty").Help("a spec file begins with `qoec: 1`, a rule file with `groups:`");
+    sink.Add(Code::EmptyFile, at(0), "the file is empty")
+        .Help("a spec file begins with `qoec: 1`, a rule file with `groups:`");
     return false;
   }
   if (const size_t bad = FirstBadByte(text); bad != std::string_view::npos) {

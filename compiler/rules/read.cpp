@@ -138,8 +138,12 @@ class Reader {
 RuleFile Read(const source::FileSet& files, source::FileId file_id, const ReadOptions& options,
               diag::Sink& sink) {
   RuleFile file{file_id, {}, yaml::ParseAll(files, file_id, sink)};
-  Reader(file, options, sink).Run();
+  ReadSets(file, options, sink);
   return file;
+}
+
+void ReadSets(RuleFile& file, const ReadOptions& options, diag::Sink& sink) {
+  Reader(file, options, sink).Run();
 }
 
 }  // namespace qoe::rules

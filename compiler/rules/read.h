@@ -21,4 +21,7 @@ struct ReadOptions {
 RuleFile Read(const source::FileSet& files, source::FileId file_id, const ReadOptions& options,
               diag::Sink& sink);
 
+// The same for YAML that was parsed already: fills in `file.sets` from `file.documents`.
+void ReadSets(RuleFile& file, const ReadOptions& options, diag::Sink& sink);
+
 }  // namespace qoe::rules

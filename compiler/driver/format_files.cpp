@@ -1,0 +1,53 @@
+#include "compiler/driver/format_files.h"
+
+#include "compiler/base/parallel.h"
+
+namespace qoe::driver {
+namespace {
+
+struct Task {
+  source::FileId file_id;
+  format::FileKind kind;
+  diag::Sink sink;
+};
+
+// What AddText takes off the front of a file.
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+void Load(std::vector<FileText> texts, format::FileKind kind, FormatRun& run,
+          std::vector<Task>& tasks) {
+  for (FileText& text : texts) {
+    FormattedFile file{text.path, {}, {}, 0, 0};
+    if (text.text) file.before = text.text.value();
+    const LineEnds line_ends = kind == format::FileKind::Spec ? LineEnds::Unix : LineEnds::Any;
+    std::vector<FileText> one;
+    one.push_back(std::move(text));
+    for (const source::FileId id : AddFiles(std::move(one), line_ends, run.files, run.sink)) {
+      tasks.push_back({id, kind, {}});
+      run.formatted.push_back(std::move(file));
+    }
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<FormatRun> FormatFiles(std::vector<FileText> specs, std::vector<FileText> rules,
+                                       const format::Options& options) {
+  auto run = std::make_unique<FormatRun>();
+  std::vector<Task> tasks;
+  Load(std::move(specs), format::FileKind::Spec, *run, tasks);
+  Load(std::move(rules), format::FileKind::Rules, *run, tasks);
+  base::ParallelFor(tasks.size(), [&](size_t i) {
+    FormattedFile& file = run->formatted[i];
+    format::Formatted out =
+        format::Format(run->files, tasks[i].file_id, tasks[i].kind, options, tasks[i].sink);
+    file.expressions = out.expressions;
+    file.changed = out.changed;
+    file.after = file.before.starts_with(kByteOrderMark) ? std::string(kByteOrderMark) : "";
+    file.after += out.text;
+  });
+  for (Task& task : tasks) run->sink.Append(std::move(task.sink));
+  return run;
+}
+
+}  // namespace qoe::driver

@@ -1,0 +1,318 @@
+#include <algorithm>
+#include <cmath>
+
+#include "compiler/facts/infer_parts.h"
+
+namespace qoe::facts {
+namespace {
+
+using promql::BinaryOp;
+using promql::NodeId;
+using promql::ValueType;
+
+bool IsScalar(const Inference& in, NodeId id) {
+  return promql::TypeOf(in.ast, id) == ValueType::Scalar && promql::HasCertainType(in.ast, id);
+}
+
+double Apply(BinaryOp op, double a, double b) {
+  switch (op) {  // NOLINT(bugprone-switch-missing-default-case)
+    case BinaryOp::Add:
+      return a + b;
+    case BinaryOp::Subtract:
+      return a - b;
+    case BinaryOp::Multiply:
+      return a * b;
+    case BinaryOp::Divide:
+      return a / b;
+    case BinaryOp::Modulo:
+      return std::fmod(a, b);
+    case BinaryOp::Power:
+      return std::pow(a, b);
+    case BinaryOp::Atan2:
+      return std::atan2(a, b);
+    default:
+      return 0;
+  }
+}
+
+// What arithmetic makes of two values: range, unit and kind.
+class Arithmetic {
+ public:
+  Arithmetic(const Inference& in, BinaryOp op, NodeId lhs, NodeId rhs)
+      : in_(in), op_(op), lhs_(lhs), rhs_(rhs), a_(in.Of(lhs)), b_(in.Of(rhs)) {}
+
+  void Compute(NodeFacts& facts) const {
+    facts.kind = Kind::Unknown;
+    facts.part = Part::None;
+    facts.unit = {};
+    facts.observed = {};
+    facts.range = {};
+    facts.ratio_of_part = false;
+    facts.aggregated = a_.aggregated || b_.aggregated;
+    switch (op_) {  // NOLINT(bugprone-switch-missing-default-case)
+      case BinaryOp::Add:
+      case BinaryOp::Subtract:
+        AddOrSubtract(facts);
+        break;
+      case BinaryOp::Multiply:
+        Multiply(facts);
+        break;
+      case BinaryOp::Divide:
+        Divide(facts);
+        break;
+      case BinaryOp::Modulo:
+        facts.unit = a_.unit;
+        break;
+      default:
+        break;
+    }
+    if (a_.kind == Kind::Number && b_.kind == Kind::Number) {
+      facts.kind = Kind::Number;
+      if (a_.range.lo == a_.range.hi && b_.range.lo == b_.range.hi) {
+        const double value = Apply(op_, a_.range.lo, b_.range.lo);
+        facts.range = std::isnan(value) ? Range{} : Range::Of(value);
+      }
+    }
+  }
+
+ private:
+  static bool Plain(const NodeFacts& facts) { return facts.kind == Kind::Number; }
+
+  void AddOrSubtract(NodeFacts& facts) const {
+    const bool plus = op_ == BinaryOp::Add;
+    facts.range = Sum(a_.range, plus ? b_.range : Negated(b_.range));
+    if (SameUnit(a_.unit, b_.unit)) facts.unit = a_.unit.known() ? a_.unit : b_.unit;
+    if (a_.kind == b_.kind) facts.kind = a_.kind;
+    if (Plain(b_)) facts.kind = a_.kind;
+    if (Plain(a_)) facts.kind = b_.kind;
+    // `1 - errors / all` is the share of what is no error.
+    const bool complement = !plus && a_.range == Range::Of(1) && b_.ratio_of_part;
+    if (complement) facts.ratio_of_part = true;
+    if (facts.kind == Kind::Timestamp && !plus && !Plain(a_) && !Plain(b_)) {
+      facts.kind = Kind::Delta;  // an age
+    }
+    if (facts.kind == Kind::Counter || facts.kind == Kind::EventCounter) {
+      facts.kind = plus && a_.kind == b_.kind ? facts.kind : Kind::Unknown;
+    }
+    if (facts.kind == Kind::Boolean) facts.kind = Kind::Unknown;
+  }
+
+  void Multiply(NodeFacts& facts) const {
+    facts.range = Product(a_.range, b_.range);
+    const bool by_number = Plain(a_) || Plain(b_);
+    const NodeFacts& value = Plain(a_) ? b_ : a_;
+    if (by_number) {
+      facts.kind = value.kind;
+      // A number changes the unit as often as the size: 1000 makes milliseconds of seconds.
+      return;
+    }
+    // Shares and flags leave the other side's unit.
+    if (b_.kind == Kind::Ratio || b_.kind == Kind::Info || b_.kind == Kind::Boolean) {
+      facts.unit = a_.unit;
+      facts.kind = a_.kind == Kind::Info ? Kind::Unknown : a_.kind;
+    } else if (a_.kind == Kind::Ratio || a_.kind == Kind::Info || a_.kind == Kind::Boolean) {
+      facts.unit = b_.unit;
+      facts.kind = b_.kind;
+    }
+    if (facts.kind == Kind::Counter || facts.kind == Kind::EventCounter) facts.kind = Kind::Unknown;
+  }
+
+  void Divide(NodeFacts& facts) const {
+    facts.range = Quotient(a_.range, b_.range);
+    if (Plain(b_)) {
+      facts.kind = a_.kind;
+      return;
+    }
+    const bool alike = a_.unit.known() && a_.unit == b_.unit;
+    if (alike) {
+      facts.kind = Kind::Ratio;
+      facts.unit = in_.knowledge.RatioUnit();
+    }
+    if (a_.part == Part::Sum && b_.part == Part::Count) {
+      facts.kind = Kind::Average;
+      facts.unit = a_.observed;
+      return;
+    }
+    if (a_.range.lo >= 0 && IsPartOf(in_.ast, lhs_, rhs_)) {
+      facts.kind = Kind::Ratio;
+      facts.unit = in_.knowledge.RatioUnit();
+      facts.range = {0, 1};
+      facts.ratio_of_part = true;
+    }
+  }
+
+  const Inference& in_;
+  BinaryOp op_;
+  NodeId lhs_, rhs_;
+  const NodeFacts& a_;
+  const NodeFacts& b_;
+};
+
+BinaryOp Mirrored(BinaryOp op) {
+  switch (op) {  // NOLINT(bugprone-switch-missing-default-case)
+    case BinaryOp::Less:
+      return BinaryOp::Greater;
+    case BinaryOp::Greater:
+      return BinaryOp::Less;
+    case BinaryOp::LessOrEqual:
+      return BinaryOp::GreaterOrEqual;
+    case BinaryOp::GreaterOrEqual:
+      return BinaryOp::LessOrEqual;
+    default:
+      return op;
+  }
+}
+
+// What passes `value op limit`. Open ends are closed: a bound too many, never one too few.
+Range Passing(BinaryOp op, Range value, Range limit) {
+  switch (op) {  // NOLINT(bugprone-switch-missing-default-case)
+    case BinaryOp::Greater:
+    case BinaryOp::GreaterOrEqual:
+      return Intersection(value, Range::AtLeast(limit.lo));
+    case BinaryOp::Less:
+    case BinaryOp::LessOrEqual:
+      return Intersection(value, {-Range::kInfinity, limit.hi});
+    case BinaryOp::Equal:
+      return Intersection(value, limit);
+    default:
+      return value;
+  }
+}
+
+// `value op limit` holds for none of them.
+bool NeverHolds(BinaryOp op, Range value, Range limit) {
+  switch (op) {  // NOLINT(bugprone-switch-missing-default-case)
+    case BinaryOp::Greater:
+      return value.hi <= limit.lo && value.hi != Range::kInfinity;
+    case BinaryOp::GreaterOrEqual:
+      return value.hi < limit.lo;
+    case BinaryOp::Less:
+      return value.lo >= limit.hi && value.lo != -Range::kInfinity;
+    case BinaryOp::LessOrEqual:
+      return value.lo > limit.hi;
+    case BinaryOp::Equal:
+      return Intersection(value, limit).empty();
+    case BinaryOp::NotEqual:
+      return value == limit && value.lo == value.hi;
+    default:
+      return false;
+  }
+}
+
+void Compare(const Inference& in, const promql::BinaryView& binary, NodeFacts& facts) {
+  const NodeFacts& a = in.Of(binary.lhs);
+  const NodeFacts& b = in.Of(binary.rhs);
+  if (binary.return_bool) {
+    facts.kind = Kind::Boolean;
+    facts.part = Part::None;
+    facts.unit = {};
+    facts.range = {0, 1};
+    facts.ratio_of_part = false;
+    return;
+  }
+  // Scalars keep the vector's values whichever side they stand on.
+  const bool mirrored = IsScalar(in, binary.lhs);
+  const NodeFacts& value = mirrored ? b : a;
+  const NodeFacts& limit = mirrored ? a : b;
+  const BinaryOp op = mirrored ? Mirrored(binary.op) : binary.op;
+  facts.range = Passing(op, value.range, limit.range);
+  if (NeverHolds(op, value.range, limit.range)) facts.empty = true;
+}
+
+// The labels of a match of two vectors.
+LabelSet MatchedLabels(const Inference& in, const promql::BinaryView& binary) {
+  const LabelSet& left = in.Of(binary.lhs).labels;
+  const LabelSet& right = in.Of(binary.rhs).labels;
+  LabelSet labels = left;
+  switch (binary.cardinality) {
+    case promql::Cardinality::OneToOne:
+      if (binary.on) {
+        labels.Keep(binary.labels);
+      } else {
+        labels.Drop(binary.labels);
+      }
+      break;
+    case promql::Cardinality::ManyToOne:
+    case promql::Cardinality::OneToMany: {
+      const bool many_left = binary.cardinality == promql::Cardinality::ManyToOne;
+      labels = many_left ? left : right;
+      const LabelSet& one = many_left ? right : left;
+      for (const promql::Label include : binary.include) {
+        if (include.variable) {
+          labels = Either(labels, LabelSet::Open());
+          continue;
+        }
+        LabelFacts taken = one.Of(include.name);
+        taken.name = include.name;
+        labels.Set(std::move(taken));
+      }
+      break;
+    }
+    case promql::Cardinality::ManyToMany:
+      break;
+  }
+  if (!promql::IsComparison(binary.op) || binary.return_bool) labels.Remove("__name__");
+  return labels;
+}
+
+NodeFacts Union(const NodeFacts& a, const NodeFacts& b) {
+  if (a.empty) return b;
+  if (b.empty) return a;
+  NodeFacts either = a;
+  if (a.kind != b.kind)
+    either.kind = a.kind == Kind::Number ? b.kind : b.kind == Kind::Number ? a.kind : Kind::Unknown;
+  if (a.part != b.part) either.part = Part::None;
+  either.aggregated = a.aggregated || b.aggregated;
+  either.ratio_of_part = a.ratio_of_part && b.ratio_of_part;
+  either.absent = a.absent || b.absent;
+  if (!(a.unit == b.unit))
+    either.unit = a.kind == Kind::Number ? b.unit : b.kind == Kind::Number ? a.unit : units::Unit();
+  either.range = Hull(a.range, b.range);
+  either.labels = Either(a.labels, b.labels);
+  either.series = a.series == 0 || b.series == 0 ? 0 : a.series + b.series;
+  return either;
+}
+
+NodeFacts OfVectors(const Inference& in, const promql::BinaryView& binary) {
+  const NodeFacts& a = in.Of(binary.lhs);
+  const NodeFacts& b = in.Of(binary.rhs);
+  if (binary.op == BinaryOp::Or) return Union(a, b);
+  NodeFacts facts = binary.cardinality == promql::Cardinality::OneToMany ? b : a;
+  facts.empty = a.empty || (b.empty && binary.op != BinaryOp::Unless);
+  if (promql::IsSetOperator(binary.op)) return facts;
+  facts.labels = MatchedLabels(in, binary);
+  const double combinations = facts.labels.Combinations();
+  if (combinations > 0) {
+    facts.series = facts.series == 0 ? combinations : std::min(facts.series, combinations);
+  }
+  return facts;
+}
+
+}  // namespace
+
+NodeFacts InferBinary(const Inference& in, NodeId id) {
+  const promql::BinaryView binary = in.ast.binary(id);
+  const bool left_scalar = IsScalar(in, binary.lhs);
+  const bool right_scalar = IsScalar(in, binary.rhs);
+  const bool certain =
+      promql::HasCertainType(in.ast, binary.lhs) && promql::HasCertainType(in.ast, binary.rhs);
+  NodeFacts facts;
+  if (binary.op == BinaryOp::Variable || !certain) return facts;
+  if (!left_scalar && !right_scalar) {
+    facts = OfVectors(in, binary);
+  } else {
+    facts = in.Of(left_scalar ? binary.rhs : binary.lhs);
+    if (!promql::IsComparison(binary.op) || binary.return_bool) facts.labels.Remove("__name__");
+  }
+  if (promql::IsSetOperator(binary.op)) return facts;
+  if (promql::IsComparison(binary.op)) {
+    Compare(in, binary, facts);
+  } else if (promql::InfoOf(binary.op).op_class == promql::OperatorClass::Arithmetic) {
+    Arithmetic(in, binary.op, binary.lhs, binary.rhs).Compute(facts);
+  } else {
+    facts.range = {};
+  }
+  return facts;
+}
+
+}  // namespace qoe::facts

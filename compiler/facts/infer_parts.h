@@ -1,0 +1,31 @@
+// The steps of an inference, one file per construct. Internal to facts/.
+#pragma once
+
+#include <span>
+
+#include "compiler/facts/facts.h"
+#include "promql/ast.h"
+
+namespace qoe::facts {
+
+struct Inference {
+  const promql::Ast& ast;
+  const Knowledge& knowledge;
+  std::vector<NodeFacts>& nodes;
+
+  const NodeFacts& Of(promql::NodeId id) const { return nodes[id.index]; }
+};
+
+NodeFacts InferSelector(const Inference& in, const promql::SelectorView& selector);
+NodeFacts InferCall(const Inference& in, const promql::CallView& call);
+NodeFacts InferAggregate(const Inference& in, const promql::AggregateView& aggregate);
+NodeFacts InferBinary(const Inference& in, promql::NodeId id);
+
+// A change of the unit by a factor of seconds: `x * 1s` and kin are not tracked.
+bool SameUnit(const units::Unit& a, const units::Unit& b);
+
+// Whether every series of `part` is one of `whole`, aggregated alike: the same expression, but for
+// further matchers. Then the quotient of counts or rates lies between 0 and 1.
+bool IsPartOf(const promql::Ast& ast, promql::NodeId part, promql::NodeId whole);
+
+}  // namespace qoe::facts

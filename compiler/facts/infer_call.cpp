@@ -111,14 +111,19 @@ NodeFacts HistogramQuantile(const Inference& in, const promql::CallView& call) {
   return facts;
 }
 
+Range Larger(Range a, Range b) { return {std::max(a.lo, b.lo), std::max(a.hi, b.hi)}; }
+Range Smaller(Range a, Range b) { return {std::min(a.lo, b.lo), std::min(a.hi, b.hi)}; }
+
 NodeFacts Clamp(const Inference& in, const promql::CallView& call) {
   NodeFacts facts = WithoutName(in.Of(call.arguments[0]));
-  Range limits;
-  if (call.function != FunctionId::clamp_max) limits.lo = in.Of(call.arguments[1]).range.lo;
-  if (call.function == FunctionId::clamp_max) limits.hi = in.Of(call.arguments[1]).range.hi;
-  if (call.function == FunctionId::clamp) limits.hi = in.Of(call.arguments[2]).range.hi;
-  facts.range.lo = std::clamp(facts.range.lo, limits.lo, std::max(limits.lo, limits.hi));
-  facts.range.hi = std::clamp(facts.range.hi, limits.lo, std::max(limits.lo, limits.hi));
+  const Range limit = in.Of(call.arguments[1]).range;
+  if (call.function == FunctionId::clamp_min) {
+    facts.range = Larger(facts.range, limit);
+  } else if (call.function == FunctionId::clamp_max) {
+    facts.range = Smaller(facts.range, limit);
+  } else {
+    facts.range = Larger(limit, Smaller(facts.range, in.Of(call.arguments[2]).range));
+  }
   facts.kind = Kind::Unknown;
   return facts;
 }

@@ -43,13 +43,17 @@ Inputs InputsOf(const std::vector<std::string>& paths) {
   return inputs;
 }
 
+std::string DiffOf(const driver::FormattedFile& file) {
+  return format::UnifiedDiff(file.path, file.before, file.after, file.changes);
+}
+
 // Writes what changed, or shows it. Returns whether all could be written.
 bool Settle(const driver::FormatRun& run, const Options& options, diag::Sink& sink,
             Environment& env) {
   for (const driver::FormattedFile& file : run.formatted) {
-    if (file.changed == 0) continue;
+    if (file.changes.empty()) continue;
     if (options.check) {
-      env.out << format::UnifiedDiff(file.path, file.before, file.after);
+      env.out << DiffOf(file);
       continue;
     }
     const Status written = format::RewriteFile(file.path, file.after);
@@ -68,8 +72,8 @@ std::string Summary(const driver::FormatRun& run, bool check) {
   size_t expressions = 0, changed = 0, files = 0;
   for (const driver::FormattedFile& file : run.formatted) {
     expressions += file.expressions;
-    changed += file.changed;
-    files += file.changed > 0 ? 1 : 0;
+    changed += file.changes.size();
+    files += file.changes.empty() ? 0 : 1;
   }
   const std::string all = fmt::format("{}, {}", Counted(run.formatted.size(), "file"),
                                       Counted(expressions, "expression"));
@@ -88,7 +92,7 @@ int FormatPaths(const Options& options, Environment& env) {
   const std::string count = CountText(run->sink);
   env.err << fmt::format("{}{}\n", Summary(*run, options.check), count.empty() ? "" : "; " + count);
   bool changed = false;
-  for (const driver::FormattedFile& file : run->formatted) changed |= file.changed > 0;
+  for (const driver::FormattedFile& file : run->formatted) changed |= !file.changes.empty();
   return run->sink.has_errors() || (options.check && changed) ? kProblems : kFine;
 }
 
@@ -102,9 +106,9 @@ int FormatStandardInput(const Options& options, Environment& env) {
   files.push_back({"standard input", text});
   const auto run = spec ? driver::FormatFiles(std::move(files), {}, options.format)
                         : driver::FormatFiles({}, std::move(files), options.format);
-  const bool changed = !run->formatted.empty() && run->formatted[0].changed > 0;
+  const bool changed = !run->formatted.empty() && !run->formatted[0].changes.empty();
   if (options.check) {
-    if (changed) env.out << format::UnifiedDiff("standard input", text, run->formatted[0].after);
+    if (changed) env.out << DiffOf(run->formatted[0]);
   } else {
     env.out << (changed ? run->formatted[0].after : text);
   }

@@ -17,7 +17,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 void Load(std::vector<FileText> texts, format::FileKind kind, FormatRun& run,
           std::vector<Task>& tasks) {
   for (FileText& text : texts) {
-    FormattedFile file{text.path, {}, {}, 0, 0};
+    FormattedFile file{text.path, {}, {}, 0, {}};
     if (text.text) file.before = text.text.value();
     const LineEnds line_ends = kind == format::FileKind::Spec ? LineEnds::Unix : LineEnds::Any;
     std::vector<FileText> one;
@@ -42,9 +42,14 @@ std::unique_ptr<FormatRun> FormatFiles(std::vector<FileText> specs, std::vector<
     format::Formatted out =
         format::Format(run->files, tasks[i].file_id, tasks[i].kind, options, tasks[i].sink);
     file.expressions = out.expressions;
-    file.changed = out.changed;
-    file.after = file.before.starts_with(kByteOrderMark) ? std::string(kByteOrderMark) : "";
-    file.after += out.text;
+    file.changes = std::move(out.changes);
+    const size_t shift = file.before.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+    for (format::Change& change : file.changes) {
+      for (size_t* offset :
+           {&change.old_begin, &change.old_end, &change.new_begin, &change.new_end})
+        *offset += shift;
+    }
+    file.after = file.before.substr(0, shift) + out.text;
   });
   for (Task& task : tasks) run->sink.Append(std::move(task.sink));
   return run;

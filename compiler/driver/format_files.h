@@ -15,7 +15,8 @@ namespace qoe::driver {
 struct FormattedFile {
   std::string path;
   std::string before, after;  // all bytes, also a byte order mark
-  size_t expressions = 0, changed = 0;
+  size_t expressions = 0;
+  std::vector<format::Change> changes;  // of expressions, in order
 };
 
 struct FormatRun {

@@ -54,19 +54,22 @@ class Formatter {
   }
 
   // The file's text with all edits.
-  std::string Text() const {
+  std::string Text(std::vector<Change>& changes) const {
     const std::string_view source = files_[file_id_].text();
     std::string text;
     size_t at = 0;
     for (const Edit& edit : edits_) {
-      text.append(source.substr(at, edit.span.begin - at)).append(edit.text);
+      text.append(source.substr(at, edit.span.begin - at));
+      const size_t begin = text.size();
+      text.append(edit.text);
+      changes.push_back({edit.span.begin, edit.span.end, begin, text.size()});
       at = edit.span.end;
     }
     return text.append(source.substr(at));
   }
 
   const NewValues& new_values() const { return new_values_; }
-  size_t changed() const { return edits_.size(); }
+  bool changed() const { return !edits_.empty(); }
 
  private:
   bool MeansTheSame(const std::string& text, const promql::ParseOptions& options) {
@@ -127,15 +130,16 @@ bool ReadsTheSame(const std::string& text, const Sites& before, const NewValues&
 
 Formatted Format(const source::FileSet& files, source::FileId file_id, FileKind kind,
                  const Options& options, diag::Sink& sink) {
-  Formatted out{std::string(files[file_id].text()), 0, 0};
+  Formatted out{std::string(files[file_id].text()), 0, {}};
   const Sites sites = kind == FileKind::Spec ? SitesInSpec(files, file_id, sink)
                                              : SitesInRules(files, file_id, sink);
   out.expressions = sites.sites.size();
   if (!sites.readable) return out;
   Formatter formatter(files, file_id, options, sink);
   for (const Site& site : sites.sites) formatter.Add(site);
-  if (formatter.changed() == 0) return out;
-  std::string text = formatter.Text();
+  if (!formatter.changed()) return out;
+  std::vector<Change> changes;
+  std::string text = formatter.Text(changes);
   if (!ReadsTheSame(text, sites, formatter.new_values())) {
     sink.Add(Code::NotFormatted, {file_id, {0, 0}},
              "the file stays as it is: with its expressions rewritten it would not read the same")
@@ -143,7 +147,7 @@ Formatted Format(const source::FileSet& files, source::FileId file_id, FileKind 
     return out;
   }
   out.text = std::move(text);
-  out.changed = formatter.changed();
+  out.changes = std::move(changes);
   return out;
 }
 

@@ -8,8 +8,10 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "compiler/diag/sink.h"
+#include "compiler/format/diff.h"
 #include "compiler/source/file.h"
 
 namespace qoe::format {
@@ -21,9 +23,9 @@ struct Options {
 };
 
 struct Formatted {
-  std::string text;        // the whole file
-  size_t expressions = 0;  // in the file
-  size_t changed = 0;      // of them
+  std::string text;             // the whole file
+  size_t expressions = 0;       // in the file
+  std::vector<Change> changes;  // one for each expression that was rewritten, in order
 };
 
 // Reported: YAML and PromQL that do not parse, which stay as they are; expressions that would

@@ -22,10 +22,10 @@ void Load(std::vector<FileText> texts, format::FileKind kind, FormatRun& run,
     const LineEnds line_ends = kind == format::FileKind::Spec ? LineEnds::Unix : LineEnds::Any;
     std::vector<FileText> one;
     one.push_back(std::move(text));
-    for (const source::FileId id : AddFiles(std::move(one), line_ends, run.files, run.sink)) {
-      tasks.push_back({id, kind, {}});
-      run.formatted.push_back(std::move(file));
-    }
+    const auto ids = AddFiles(std::move(one), line_ends, run.files, run.sink);
+    if (ids.empty()) continue;  // it cannot be read, which was reported
+    tasks.push_back({ids[0], kind, {}});
+    run.formatted.push_back(std::move(file));
   }
 }
 

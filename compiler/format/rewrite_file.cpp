@@ -37,7 +37,7 @@ Status RewriteFile(const std::string& path, std::string_view text) {
     source::RemoveQuietly(*temporary);
     return WriteError(path, reason);
   }
-  const Status replaced = source::Replace(*temporary, target);
+  Status replaced = source::Replace(*temporary, target);
   if (!replaced) source::RemoveQuietly(*temporary);
   return replaced;
 }

@@ -22,6 +22,9 @@ constexpr std::array<Feature, 4> kFeatures = {{
     {"promql-binop-fill-modifiers", &promql::Features::fill_modifiers},
 }};
 
+// Where Prometheus' `name_validation_scheme` is `utf8` unless it is set.
+constexpr promql::Version kFirstWithUtf8Names = {3, 0};
+
 // The reason why it is none, as CLI11 wants it; empty: it is one.
 std::string CheckFeature(const std::string& name) {
   std::vector<std::string_view> known;
@@ -34,6 +37,11 @@ std::string CheckFeature(const std::string& name) {
     return fmt::format("there is no feature `{}`; did you mean `{}`?", name, nearest);
   return fmt::format("there is no feature `{}` of PromQL; there are {}", name,
                      fmt::join(known, ", "));
+}
+
+std::string CheckTarget(const std::string& text) {
+  if (promql::ParseTarget(text)) return "";
+  return fmt::format("`{}` is no target; write `prometheus 2.45` or `mimir 2.14`", text);
 }
 
 rules::Ruler RulerOf(const std::string& name) {
@@ -53,8 +61,11 @@ void AddRuleFlags(CLI::App& command, RuleFlags& flags) {
   command
       .add_option("--names", flags.names,
                   "Rule files: names of metrics and labels that are taken: utf8, legacy")
-      ->check(CLI::IsMember({"utf8", "legacy"}))
-      ->default_val("utf8");
+      ->check(CLI::IsMember({"utf8", "legacy"}));
+  command
+      .add_option("--target", flags.target,
+                  "Rule files: server that loads them, such as `prometheus 2.45` or `mimir 2.14`")
+      ->check(CLI::Validator(CheckTarget, "TARGET"));
   command
       .add_option("--ruler", flags.ruler,
                   "Rule files: whose fields they have: prometheus, thanos, mimir")
@@ -65,10 +76,17 @@ void AddRuleFlags(CLI::App& command, RuleFlags& flags) {
 driver::RuleOptions RuleOptionsOf(const RuleFlags& flags) {
   driver::RuleOptions options;
   options.read.ruler = RulerOf(flags.ruler);
-  options.check.names = flags.names == "legacy" ? rules::Names::Legacy : rules::Names::Utf8;
+  if (const auto target = promql::ParseTarget(flags.target)) {
+    options.check.promql.target = *target;
+    options.check.promql.features = promql::DefaultFeatures(*target);
+  }
+  const bool old = promql::LanguageOf(options.check.promql.target) < kFirstWithUtf8Names;
+  options.check.names = flags.names == "legacy" || (flags.names.empty() && old)
+                            ? rules::Names::Legacy
+                            : rules::Names::Utf8;
   for (const std::string& name : flags.features) {
     for (const Feature& feature : kFeatures) {
-      if (feature.name == name) options.check.features.*feature.field = true;
+      if (feature.name == name) options.check.promql.features.*feature.field = true;
     }
   }
   return options;

@@ -12,7 +12,8 @@ namespace qoe::cli {
 // As given on the command line.
 struct RuleFlags {
   std::vector<std::string> features;  // `--enable-feature`, by Prometheus' names
-  std::string names = "utf8";         // `--names`
+  std::string target;                 // `--target`; empty: the newest Prometheus
+  std::string names;                  // `--names`; empty: by the target
   std::string ruler = "prometheus";   // `--ruler`
 };
 

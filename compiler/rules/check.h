@@ -19,7 +19,7 @@ enum class Names : uint8_t {
 };
 
 struct CheckOptions {
-  promql::Features features;  // Prometheus' own defaults
+  promql::ParseOptions promql;  // features and version; Prometheus' own defaults
   Names names = Names::Utf8;
 };
 

@@ -7,13 +7,17 @@ namespace {
 
 using diag::Code;
 
+Code CodeOf(promql::IssueCode issue) {
+  if (issue == promql::IssueCode::NotInTarget || issue == promql::IssueCode::FeatureDisabled)
+    return Code::NotInTarget;
+  return promql::KindOf(issue) == promql::IssueKind::Syntax ? Code::PromqlSyntax : Code::PromqlType;
+}
+
 void ReportIssues(const CheckContext& cx, const Field& expr,
                   const std::vector<promql::Issue>& issues, diag::Sink& sink) {
   for (const promql::Issue& issue : issues) {
-    const Code code = promql::KindOf(issue.code) == promql::IssueKind::Syntax ? Code::PromqlSyntax
-                                                                              : Code::PromqlType;
     diag::Report report =
-        sink.Add(code, expr.text.Locate(cx.files, issue.span), "{}", issue.message);
+        sink.Add(CodeOf(issue.code), expr.text.Locate(cx.files, issue.span), "{}", issue.message);
     if (!issue.help.empty()) report.Help("{}", issue.help);
   }
 }
@@ -45,8 +49,7 @@ void CheckExpression(const CheckContext& cx, const Rule& rule, promql::Ast& ast,
     return;
   }
   std::vector<promql::Issue> issues;
-  promql::ParseOptions options;
-  options.features = cx.options.features;
+  const promql::ParseOptions& options = cx.options.promql;
   const bool typed =
       promql::Parse(expr.value(), options, ast, issues) && promql::CheckTypes(ast, options, issues);
   ReportIssues(cx, expr, issues, sink);

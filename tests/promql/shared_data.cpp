@@ -26,10 +26,13 @@ std::string DecodeBase64(const std::string& text) {
 
 }  // namespace
 
-nlohmann::json ReadShared(const std::string& path) {
+std::string SharedRoot() {
   const char* folder = std::getenv("QOEC_SHARED");
-  const std::string root = folder != nullptr ? folder : QOEC_SHARED_DEFAULT;
-  std::ifstream file(root + "/conformance/" + path);
+  return folder != nullptr ? folder : QOEC_SHARED_DEFAULT;
+}
+
+nlohmann::json ReadShared(const std::string& path) {
+  std::ifstream file(SharedRoot() + "/conformance/" + path);
   if (!file) return nullptr;
   return nlohmann::json::parse(file);
 }

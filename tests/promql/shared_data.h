@@ -9,6 +9,9 @@
 
 namespace promql::test {
 
+// Where the folder `conformance` is expected.
+std::string SharedRoot();
+
 // The file's content; null where the folder is absent.
 nlohmann::json ReadShared(const std::string& path);
 

@@ -1,0 +1,176 @@
+// Properties over seeded random templates.
+#include "tests/gotemplate/templates.h"
+
+namespace promql::gotemplate::test {
+namespace {
+
+// splitmix64
+class Random {
+ public:
+  explicit Random(uint64_t seed) : state_(seed) {}
+  uint64_t Next() {
+    state_ += 0x9E3779B97F4A7C15ULL;
+    uint64_t z = state_;
+    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
+    return z ^ (z >> 31U);
+  }
+  uint32_t Below(uint32_t bound) { return static_cast<uint32_t>(Next() % bound); }
+  bool OneIn(uint32_t n) { return Below(n) == 0; }
+  std::string_view Of(const std::vector<std::string_view>& items) {
+    return items[Below(static_cast<uint32_t>(items.size()))];
+  }
+
+ private:
+  uint64_t state_;
+};
+
+// NOLINTBEGIN(misc-no-recursion): depth is bounded by `fuel`
+class Generator {
+ public:
+  explicit Generator(uint64_t seed) : random_(seed) {}
+  std::string Run() {
+    Items(3, false);
+    if (random_.OneIn(8)) out_ += "{{define \"d\"}}{{.}}{{end}}{{template \"d\" $value}}";
+    return std::move(out_);
+  }
+
+ private:
+  void Open() { out_ += random_.OneIn(5) ? "{{- " : "{{"; }
+  void Close() { out_ += random_.OneIn(5) ? " -}}" : "}}"; }
+
+  void Items(uint32_t fuel, bool in_range) {
+    for (uint32_t i = random_.Below(4); i > 0; --i) {
+      out_ += random_.Of({"text ", "\n", " { ", "}", "%", "", "  "});
+      Item(fuel, in_range);
+    }
+  }
+  void Item(uint32_t fuel, bool in_range) {
+    const uint32_t choice = fuel == 0 ? 0 : random_.Below(7);
+    if (choice < 3) {
+      Open();
+      if (in_range && random_.OneIn(6)) {
+        out_ += "break";
+      } else {
+        Pipeline(fuel);
+      }
+      return Close();
+    }
+    if (choice == 3) {
+      out_ += "{{/* note */}}";
+      return;
+    }
+    const std::string_view word = choice == 4 ? "if " : choice == 5 ? "range " : "with ";
+    Open();
+    out_ += word;
+    if (choice == 5 && random_.OneIn(2)) out_ += random_.OneIn(2) ? "$i, $e := " : "$e := ";
+    Pipeline(fuel - 1);
+    Close();
+    Items(fuel - 1, in_range || choice == 5);
+    if (random_.OneIn(3) && choice != 5) {
+      Open();
+      out_ += "else ";
+      out_ += word;
+      Pipeline(fuel - 1);
+      Close();
+      Items(fuel - 1, in_range);
+    }
+    if (random_.OneIn(3)) {
+      Open();
+      out_ += "else";
+      Close();
+      Items(fuel - 1, in_range);
+    }
+    Open();
+    out_ += "end";
+    Close();
+  }
+  void Pipeline(uint32_t fuel) {
+    Command(fuel);
+    while (random_.OneIn(3)) {
+      out_ += random_.Of({" | ", "|"});
+      out_ += random_.Of({"humanize", "printf \"%s\"", "first", "toUpper", "print 1"});
+    }
+  }
+  void Command(uint32_t fuel) {
+    if (random_.OneIn(3)) {
+      out_ += random_.Of({"printf", "eq", "index", "query", "print"});
+      for (uint32_t i = random_.Below(3); i > 0; --i) {
+        out_ += random_.Of({" ", "  ", "\n"});
+        Operand(fuel);
+      }
+      return;
+    }
+    Operand(fuel);
+  }
+  void Operand(uint32_t fuel) {
+    if (fuel > 0 && random_.OneIn(4)) {
+      out_ += "(";
+      Pipeline(fuel - 1);
+      out_ += random_.OneIn(2) ? ").A.b" : ")";
+      return;
+    }
+    out_ += random_.Of({"$value", "$labels.a", "$labels.a.b", ".", ".Labels", ".Labels.x", "$",
+                        "\"s\\n\"", "`r\"w`", "1", "-2.5e3", "0x1p-2", "'c'", "true", "now",
+                        "$externalURL", "now.A"});
+  }
+
+  Random random_;
+  std::string out_;
+};
+// NOLINTEND(misc-no-recursion)
+
+TEST(TemplateProperties, PrintedTextsParseToTheSameTree) {
+  uint32_t accepted = 0;
+  for (uint64_t seed = 0; seed < 20'000; ++seed) {
+    const std::string text = Generator(seed).Run();
+    Ast ast, again;
+    std::vector<Issue> issues;
+    ASSERT_TRUE(Parse(text, {}, ast, issues)) << text << "\n" << issues[0].message;
+    ++accepted;
+    const std::string printed = Print(ast);
+    ASSERT_TRUE(Parse(printed, {}, again, issues)) << seed << "\n"
+                                                   << text << "\n"
+                                                   << printed << "\n"
+                                                   << issues[0].message;
+    ASSERT_TRUE(Equal(ast, again)) << seed << "\n" << text << "\n" << printed;
+    ASSERT_EQ(Print(again), printed);
+    FindUses(ast, {});
+    Check(ast, {}, issues);
+    for (const Issue& issue : issues) ASSERT_LE(issue.span.end, text.size());
+  }
+  EXPECT_EQ(accepted, 20'000U);
+}
+
+TEST(TemplateProperties, MangledTextsGiveIssuesOrTrees) {
+  constexpr std::string_view kBytes = "{}()|.$\"`'-/*=:,x1 \n\\\xC3\xA0";
+  for (uint64_t seed = 0; seed < 20'000; ++seed) {
+    std::string text = Generator(seed).Run();
+    Random random(seed);
+    for (uint32_t i = 1 + random.Below(3); i > 0 && !text.empty(); --i) {
+      const size_t at = random.Below(static_cast<uint32_t>(text.size()));
+      const char byte = kBytes[random.Below(static_cast<uint32_t>(kBytes.size()))];
+      if (random.OneIn(2)) {
+        text[at] = byte;
+      } else {
+        text.insert(at, 1, byte);
+      }
+    }
+    Ast ast, again;
+    std::vector<Issue> issues;
+    if (Parse(text, {}, ast, issues)) {
+      const std::string printed = Print(ast);
+      ASSERT_TRUE(Parse(printed, {}, again, issues)) << text << "\n" << printed;
+      ASSERT_TRUE(Equal(ast, again)) << text << "\n" << printed;
+    } else {
+      ASSERT_FALSE(issues.empty());
+      for (const Issue& issue : issues) {
+        ASSERT_LE(issue.span.begin, issue.span.end) << text;
+        ASSERT_LE(issue.span.end, text.size()) << text;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace promql::gotemplate::test

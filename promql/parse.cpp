@@ -263,7 +263,8 @@ void Parser::FailExpected(const char* at_text, std::string_view context,
 Features DefaultFeatures(const Target& target) {
   const Version language = LanguageOf(target);
   Features features;
-  features.duration_expressions = SinceOf(Syntax::DurationExpressions).In(language);
+  features.duration_expressions =
+      Effective(SinceOf(Syntax::DurationExpressions), target.product).In(language);
   features.extended_range_selectors = SinceOf(Syntax::ExtendedRanges).In(language);
   features.fill_modifiers = SinceOf(Syntax::FillModifiers).In(language);
   return features;

@@ -68,10 +68,10 @@ Version FirstWith(Product product, Version prometheus) {
   return {};
 }
 
-// Mimir has switches of its own in place of --enable-feature.
+// Mimir has switches of its own in place of --enable-feature, since 2.16 a list of names for each.
 std::string Switch(Product product, std::string_view flag) {
   if (product == Product::Prometheus) return "--enable-feature=" + std::string(flag);
-  return "-querier." + std::string(flag) + "-enabled";
+  return "-query-frontend.enabled-" + std::string(flag);
 }
 
 bool SameWord(std::string_view a, std::string_view lower) {
@@ -126,11 +126,20 @@ Since SinceOf(FunctionId function) { return kFunctions[static_cast<size_t>(funct
 
 Since SinceOf(Aggregator aggregator) { return kAggregatorSince[static_cast<size_t>(aggregator)]; }
 
+// Mimir has duration expressions switched on from their first version.
+Since Effective(Since since, Product product) {
+  const bool durations =
+      since.flag == kSyntax[static_cast<size_t>(Syntax::DurationExpressions)].flag;
+  if (product == Product::Mimir && durations) since.by_default = since.with_flag;
+  return since;
+}
+
 std::string NeedsFlag(const Since& since, Product product) {
   return std::string(ProductName(product)) + " needs " + Switch(product, since.flag);
 }
 
-std::string WhoHasIt(const Since& since, Product product) {
+std::string WhoHasIt(const Since& flagged_since, Product product) {
+  const Since since = Effective(flagged_since, product);
   const Version by_default = FirstWith(product, since.by_default);
   const Version flagged = FirstWith(product, since.with_flag);
   std::string text;

@@ -73,6 +73,9 @@ Since SinceOf(Syntax part);
 Since SinceOf(FunctionId function);
 Since SinceOf(Aggregator aggregator);
 
+// As that product has it: Mimir has no flag for duration expressions.
+Since Effective(Since since, Product product);
+
 // What switches it on: "it needs --enable-feature=promql-duration-expr".
 std::string NeedsFlag(const Since& since, Product product);
 

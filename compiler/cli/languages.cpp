@@ -1,4 +1,4 @@
-// `qoec promql`, and in time `qoec template` and `qoec logql`: the line protocol of each language.
+// `qoec promql`, `qoec template` and `qoec logql`: the line protocol of each language.
 #include "compiler/cli/command.h"
 #include "compiler/protocol/serve.h"
 
@@ -24,6 +24,17 @@ void AddLanguage(CLI::App& app, Environment& env, int& exit_code, const char* na
 void AddPromql(CLI::App& app, Environment& env, int& exit_code) {
   AddLanguage(app, env, exit_code, "promql", "Check and format PromQL, one JSON object per line",
               &protocol::MakePromqlAnswerer);
+}
+
+void AddTemplate(CLI::App& app, Environment& env, int& exit_code) {
+  AddLanguage(app, env, exit_code, "template",
+              "Check Go templates of alerts (or, by `target`, of consoles and Loki), likewise",
+              &protocol::MakeTemplateAnswerer);
+}
+
+void AddLogql(CLI::App& app, Environment& env, int& exit_code) {
+  AddLanguage(app, env, exit_code, "logql", "Check and format LogQL, likewise",
+              &protocol::MakeLogqlAnswerer);
 }
 
 }  // namespace qoe::cli

@@ -23,6 +23,8 @@ class Answerer {
 using AnswererFactory = std::unique_ptr<Answerer> (*)();
 
 std::unique_ptr<Answerer> MakePromqlAnswerer();
+std::unique_ptr<Answerer> MakeTemplateAnswerer();
+std::unique_ptr<Answerer> MakeLogqlAnswerer();
 
 // Appends `text` as a JSON string. Bytes that are not UTF-8 become U+FFFD.
 void AppendJson(std::string_view text, std::string& out);

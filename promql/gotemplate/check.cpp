@@ -51,6 +51,7 @@ class Checker {
       const NodeId id{i};
       if (ast_.kind(id) == NodeKind::Pipeline) CheckPipeline(id);
       if (ast_.kind(id) == NodeKind::Template) CheckTemplate(id);
+      if (ast_.kind(id) == NodeKind::Chain) CheckChain(id);
       if (options_.dialect == Dialect::PrometheusAlert) CheckField(id);
     }
   }
@@ -127,6 +128,26 @@ class Checker {
     }
     Report(IssueCode::UnknownTemplate, ast_.span(id),
            "template `" + std::string(name) + "` is not defined");
+  }
+
+  // `(query "…").X`: a list has no fields; `(query "…" | first).X`: a sample has two.
+  void CheckChain(NodeId id) {
+    const NodeId operand = ast_.children(id)[0];
+    if (ast_.kind(operand) != NodeKind::Paren || options_.dialect == Dialect::LokiLine) return;
+    const NodeId command = ast_.children(ast_.children(operand)[0]).back();
+    const NodeId head = ast_.children(command)[0];
+    if (ast_.kind(head) != NodeKind::Function) return;
+    const std::string_view function = ast_.value(head);
+    const std::string_view field = ast_.field(id, 0);
+    const std::string name = "`." + std::string(field) + "`";
+    if (function == "query" || function == "sortByLabel") {
+      Report(IssueCode::UnknownField, ast_.field_span(id, 0),
+             name + " asks a field of a list of samples, which has none",
+             "take one sample first: `| first`");
+    } else if (function == "first" && field != "Labels" && field != "Value") {
+      Report(IssueCode::UnknownField, ast_.field_span(id, 0), "a sample has no field " + name,
+             "it has `.Labels` and `.Value`");
+    }
   }
 
   // `.X` and `$.X` of what the server passes.

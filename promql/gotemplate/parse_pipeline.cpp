@@ -257,6 +257,16 @@ NodeId Parser::ParseWordTerm(Span span) {
   return tree_.Add(NodeKind::Function, span, {}, TreeBuilder::Plain(span));
 }
 
+// A variable that differs in one character at its end: `$label` for `$labels`.
+std::string Parser::NearestVariable(std::string_view wanted) const {
+  for (auto it = variables_.rbegin(); it != variables_.rend() && *it != "|"; ++it) {
+    const bool near = !it->empty() && (it->starts_with(wanted) || wanted.starts_with(*it)) &&
+                      it->size() <= wanted.size() + 1 && wanted.size() <= it->size() + 1;
+    if (near) return "did you mean `$" + std::string(*it) + "`?";
+  }
+  return {};
+}
+
 NodeId Parser::ParseVariableTerm(Span span) {
   const Span name{span.begin + 1, span.end};
   const std::string_view wanted = name.In(text_);
@@ -272,7 +282,8 @@ NodeId Parser::ParseVariableTerm(Span span) {
     Report(IssueCode::UndefinedVariable, span,
            "variable `" + std::string(span.In(text_)) + "` is not defined" +
                (hidden ? " inside of `define` and `block`" : ""),
-           hidden ? "pass it with `{{template \"…\" " + std::string(span.In(text_)) + "}}`" : "");
+           hidden ? "pass it with `{{template \"…\" " + std::string(span.In(text_)) + "}}`"
+                  : NearestVariable(wanted));
   }
   return tree_.Add(NodeKind::Variable, span, {}, TreeBuilder::Plain(name));
 }

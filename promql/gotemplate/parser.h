@@ -73,6 +73,7 @@ class Parser {
   NodeId ParseTerm();
   NodeId ParseWordTerm(Span span);
   NodeId ParseVariableTerm(Span span);
+  std::string NearestVariable(std::string_view wanted) const;
   NodeId ParseStringTerm();
   NodeId ParseNumberTerm();
   NodeId ParseCharacterTerm();

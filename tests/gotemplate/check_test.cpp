@@ -19,6 +19,8 @@ TEST(TemplateCheck, FindsWhatCannotWork) {
       {"{{ $.value }}", "UnknownField 5-10"},
       {"{{ if .Foo }}{{ end }}", "UnknownField 7-10"},
       {"{{ template \"x\" }}", "UnknownTemplate 0-18"},
+      {"{{ (query \"up\").banana }}", "UnknownField 16-22"},
+      {"{{ (query \"up\" | first).Label.x }}", "UnknownField 24-29"},
   };
   for (const auto& [text, issue] : cases) EXPECT_EQ(FirstIssue(text), issue) << text;
 }

@@ -21,6 +21,9 @@ void CheckRule(const CheckContext& cx, const Rule& rule, promql::Ast& ast, diag:
 // Syntax, types and result of a rule's expression.
 void CheckExpression(const CheckContext& cx, const Rule& rule, promql::Ast& ast, diag::Sink& sink);
 
+// The Go templates of an alert's labels and annotations.
+void CheckTemplates(const CheckContext& cx, const Rule& rule, diag::Sink& sink);
+
 // What a group says of itself, without its rules.
 void CheckGroup(const CheckContext& cx, const Group& group, diag::Sink& sink);
 

@@ -89,6 +89,7 @@ void CheckRule(const CheckContext& cx, const Rule& rule, promql::Ast& ast, diag:
   if (!rule.record.value().empty()) CheckRecording(cx, rule, sink);
   CheckNames(cx, rule.labels, NameUse::Label, sink);
   CheckNames(cx, rule.annotations, NameUse::Annotation, sink);
+  CheckTemplates(cx, rule, sink);
   CheckExpression(cx, rule, ast, sink);
 }
 

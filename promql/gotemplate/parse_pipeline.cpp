@@ -339,7 +339,9 @@ NodeId Parser::ParseNumberTerm() {
     };
     while (end < text_.size() && part(text_[end])) ++end;
     const Span span{pos_, end};
-    Fail(IssueCode::BadNumber, span, "`" + std::string(span.In(text_)) + "` is not a number");
+    const bool sign = span.size() == 1;
+    Fail(IssueCode::BadNumber, span, "`" + std::string(span.In(text_)) + "` is not a number",
+         sign ? "templates have no operators: compute it in the rule's expression" : "");
   }
   const Span span{pos_, pos_ + size};
   pos_ = span.end;

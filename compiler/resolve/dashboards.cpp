@@ -194,6 +194,7 @@ class DashboardResolver {
     query.legend = decl.legend.text;
     query.by = r_.LabelsNamed(decl.by ? *decl.by : panel_decl.by);
     if (decl.logql.set()) {
+      if (!r_.CheckLogql(decl.logql)) return;
       query.logql = decl.logql.text.text();
     } else if (decl.promql.set()) {
       query.promql = r_.Parse(decl.promql, ExpressionRole::PanelQuery);

@@ -56,6 +56,10 @@ struct Resolver {
   // --- texts (templates.cpp); `labels`: those of the result, null where they are not known ---
   Template TemplateOf(const spec::Located& text, const std::vector<Id<Label>>* labels);
 
+  // --- LogQL (logql.cpp) ---
+  // Reports what is wrong with a query; returns whether nothing is.
+  bool CheckLogql(const spec::Embedded& text);
+
   // --- expressions (expressions.cpp) ---
   // Parses and type-checks; the id is valid even when the expression is not `ok`.
   Id<Expression> Parse(const spec::Embedded& text, ExpressionRole role);

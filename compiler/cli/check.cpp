@@ -7,6 +7,7 @@
 #include "compiler/cli/command.h"
 #include "compiler/cli/rule_options.h"
 #include "compiler/diag/render.h"
+#include "compiler/driver/check_dashboards.h"
 #include "compiler/driver/check_rules.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/sort_inputs.h"
@@ -32,6 +33,9 @@ class CheckRun {
   int Run() {
     for (const std::string& path : options_.paths) CheckPath(path);
     if (!rule_files_.empty()) CheckRuleFiles();
+    if (!dashboard_files_.empty()) CheckDashboards();
+    if (passed_over_ > 0 && options_.format == "text")
+      env_.err << fmt::format("{} passed over\n", Counted(passed_over_, "other file"));
     if (options_.format == "json") PrintJson();
     return failed_ ? kProblems : kFine;
   }
@@ -42,6 +46,8 @@ class CheckRun {
     driver::SortedInputs inputs = driver::SortInputs(path, found);
     passed_over_ += inputs.passed_over;
     std::move(inputs.rules.begin(), inputs.rules.end(), std::back_inserter(rule_files_));
+    std::move(inputs.dashboards.begin(), inputs.dashboards.end(),
+              std::back_inserter(dashboard_files_));
     if (found.has_errors()) {
       Print(found, no_files_, path);
     } else if (!inputs.spec.empty()) {
@@ -65,11 +71,18 @@ class CheckRun {
       groups += file.group_count();
       rules += file.rule_count();
     }
-    std::string what = fmt::format("{}, {}, {}", Counted(count, "rule file"),
-                                   Counted(groups, "group"), Counted(rules, "rule"));
-    if (passed_over_ > 0)
-      what += fmt::format(" ({} passed over)", Counted(passed_over_, "other file"));
+    const std::string what = fmt::format("{}, {}, {}", Counted(count, "rule file"),
+                                         Counted(groups, "group"), Counted(rules, "rule"));
     Print(rules_->sink, rules_->files, what);
+  }
+
+  void CheckDashboards() {
+    dashboards_ = driver::CheckDashboards(std::move(dashboard_files_));
+    const driver::DashboardRun& run = *dashboards_;
+    Print(run.sink, run.files,
+          fmt::format("{}, {}, {}", Counted(run.dashboards, "dashboard"),
+                      Counted(run.panels, "panel"),
+                      run.queries == 1 ? "1 query" : fmt::format("{} queries", run.queries)));
   }
 
   // Findings of one set of files, and a line that says of what and how many.
@@ -89,10 +102,11 @@ class CheckRun {
   const Options& options_;
   Environment& env_;
   source::FileSet no_files_;  // of findings that have no place
-  std::vector<driver::FileText> rule_files_;
+  std::vector<driver::FileText> rule_files_, dashboard_files_;
   size_t passed_over_ = 0;
   std::vector<std::unique_ptr<driver::Compilation>> specs_;
   std::unique_ptr<driver::RuleRun> rules_;
+  std::unique_ptr<driver::DashboardRun> dashboards_;
   std::vector<diag::Findings> findings_;
   bool failed_ = false;
 };
@@ -102,8 +116,8 @@ class CheckRun {
 void AddCheck(CLI::App& app, Environment& env, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* command =
-      app.add_subcommand("check", "Report everything that is wrong with specs and rule files");
-  command->add_option("PATH", options->paths, "Specs and rule files, or folders of them")
+      app.add_subcommand("check", "Report what is wrong with specs, rule files and dashboards");
+  command->add_option("PATH", options->paths, "Specs, rule files and dashboards, or folders")
       ->required();
   AddFormatOption(*command, options->format);
   AddRuleFlags(*command, options->rules);

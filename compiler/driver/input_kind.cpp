@@ -6,7 +6,7 @@
 namespace qoe::driver {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r";
+constexpr std::string_view kBlanks = " \t\r\n";
 // Sections that nothing but a spec has, for one that lacks its first line.
 constexpr std::array<std::string_view, 6> kSpecSections = {"system", "metrics",    "indicators",
                                                            "alerts", "dashboards", "sql_alerts"};
@@ -14,14 +14,18 @@ constexpr std::array<std::string_view, 6> kSpecSections = {"system", "metrics", 
 // What the keys at the top say.
 struct Signs {
   bool any = false, version = false, section = false, groups = false, kind = false;
-  bool resource = false;  // `kind: PrometheusRule`
-  bool list = false;      // `kind: List` and its like
+  bool provisioning = false;  // `apiVersion: 1`: alerts of Grafana's own
+  bool panels = false;        // `panels`, `rows`, or a `dashboard` around them
+  bool resource = false;      // `kind: PrometheusRule`
+  bool list = false;          // `kind: List` and its like
 
   void Add(std::string_view key, std::string_view value) {
     any = true;
     version |= key == "qoec";
     groups |= key == "groups";
+    panels |= key == "panels" || key == "rows" || key == "dashboard";
     section |= std::find(kSpecSections.begin(), kSpecSections.end(), key) != kSpecSections.end();
+    provisioning |= key == "apiVersion" && value == "1";
     if (key != "kind") return;
     kind = true;
     resource |= value.starts_with("PrometheusRule") && !value.ends_with("List");
@@ -115,6 +119,7 @@ InputKind KindOf(std::string_view text) {
   if (first == std::string_view::npos) return InputKind::Unknown;
   if (text[first] == '{') {
     ScanFlow(text.substr(first), signs);
+    if (signs.panels && !signs.version) return InputKind::Dashboard;
   } else {
     ScanBlock(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text, signs);
   }
@@ -122,7 +127,7 @@ InputKind KindOf(std::string_view text) {
   const bool listed = signs.list && text.find("PrometheusRule") != std::string_view::npos;
   if (signs.resource || listed) return InputKind::Rules;
   if (signs.section) return InputKind::Spec;
-  if (signs.groups && !signs.kind) return InputKind::Rules;
+  if (signs.groups && !signs.kind && !signs.provisioning) return InputKind::Rules;
   return signs.any ? InputKind::Other : InputKind::Unknown;
 }
 

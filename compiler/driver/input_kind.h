@@ -8,10 +8,11 @@
 namespace qoe::driver {
 
 enum class InputKind : uint8_t {
-  Spec,     // begins with `qoec: 1`, or has sections that only specs have
-  Rules,    // `groups:` at its top, or resources of kind PrometheusRule
-  Other,    // YAML of something else: it has keys at its top, but none of those
-  Unknown,  // nothing at its top tells
+  Spec,       // begins with `qoec: 1`, or has sections that only specs have
+  Rules,      // `groups:` at its top, or resources of kind PrometheusRule
+  Dashboard,  // a Grafana dashboard: JSON with `panels` or `rows`, or an export of one
+  Other,      // YAML of something else: it has keys at its top, but none of those
+  Unknown,    // nothing at its top tells
 };
 
 // Looks at the keys at the top of each YAML document, and parses nothing: a file that is broken

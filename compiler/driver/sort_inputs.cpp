@@ -36,8 +36,8 @@ bool IsText(const FileText& file) {
 
 void ReportUnknown(const FileText& file, diag::Sink& sink) {
   const std::string& text = file.text.value();
-  diag::Report report =
-      sink.Add(diag::Code::UnknownInput, {}, "`{}` is neither a spec nor a rule file", file.path);
+  diag::Report report = sink.Add(diag::Code::UnknownInput, {},
+                                 "`{}` is no spec, no rule file and no dashboard", file.path);
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (text.compare(first, 2, "- ") == 0) {
     report.Help(
@@ -54,14 +54,27 @@ void ReportUnknown(const FileText& file, diag::Sink& sink) {
 
 SortedInputs SortInputs(const std::string& path, diag::Sink& sink) {
   SortedInputs sorted;
-  const std::vector<std::string> names = FindFiles(path, sink);
+  // A folder of dashboards has no YAML.
+  Result<std::vector<std::string>> json = source::FindJsonFiles(path);
+  std::vector<std::string> names = json ? std::move(json.value()) : std::vector<std::string>();
+  const Result<std::vector<std::string>> specs = source::FindSpecFiles(path);
+  const bool only_json = !names.empty() && specs && specs.value().empty();
+  if (!only_json) {
+    std::vector<std::string> yaml = FindFiles(path, sink);
+    names.insert(names.begin(), yaml.begin(), yaml.end());
+  }
   std::vector<KnownFile> files = ReadKnown(names);
   const bool folder = names.size() != 1 || names[0] != path;
-  const bool rules = Any(files, InputKind::Rules);
+  const bool rules = Any(files, InputKind::Rules) || Any(files, InputKind::Dashboard);
   const bool spec = Any(files, InputKind::Spec) || (folder && !rules);
   for (KnownFile& known : files) {
     const bool undecided = known.kind == InputKind::Other || known.kind == InputKind::Unknown;
-    if (known.kind == InputKind::Rules) {
+    const bool is_json = known.file.path.ends_with(".json");
+    if (known.kind == InputKind::Dashboard) {
+      sorted.dashboards.push_back(std::move(known.file));
+    } else if (is_json && folder && undecided) {
+      ++sorted.passed_over;
+    } else if (known.kind == InputKind::Rules) {
       sorted.rules.push_back(std::move(known.file));
     } else if (!undecided || spec || !IsText(known.file)) {
       (spec || !rules ? sorted.spec : sorted.rules).push_back(std::move(known.file));

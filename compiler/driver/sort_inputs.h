@@ -13,12 +13,14 @@ namespace qoe::driver {
 struct SortedInputs {
   std::vector<FileText> spec;   // of one spec
   std::vector<FileText> rules;  // rule files
-  size_t passed_over = 0;       // files in a folder that are something else
+  std::vector<FileText> dashboards;
+  size_t passed_over = 0;  // files in a folder that are something else
 };
 
-// The files below a folder, or the file itself. In a folder without rule files every file belongs
-// to the spec, and in one without a spec files of other kinds are passed over. Reported: a path
-// that is not there, a folder without files, a file that is named but is neither (QOE00xx).
+// The YAML and JSON files below a folder, or the file itself. In a folder without rule files every
+// file belongs to the spec, and in one without a spec files of other kinds are passed over.
+// Reported: a path that is not there, a folder without files, a file that is named but is neither
+// (QOE00xx).
 SortedInputs SortInputs(const std::string& path, diag::Sink& sink);
 
 }  // namespace qoe::driver

@@ -1,9 +1,8 @@
-// LogQL of panels: parsed and checked, its templates too. Panels show what Loki answers, so that the
-// text is passed on as it was written.
-#include "promql/logql/parse.h"
-
+// LogQL of panels: parsed and checked, its templates too. Panels show what Loki answers, so that
+// the text is passed on as it was written.
 #include "compiler/resolve/resolver.h"
 #include "promql/gotemplate/parse.h"
+#include "promql/logql/parse.h"
 #include "promql/variables.h"
 
 namespace qoe::resolve {

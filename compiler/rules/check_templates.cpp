@@ -44,9 +44,8 @@ void CheckTemplate(const CheckContext& cx, const Field& field, diag::Sink& sink)
   if (parsed) gotemplate::Check(ast, options, issues);
   for (const gotemplate::Issue& issue : issues) {
     const bool syntax = gotemplate::KindOf(issue.code) == gotemplate::IssueKind::Syntax;
-    diag::Report report =
-        sink.Add(syntax ? Code::TemplateSyntax : Code::TemplateFails,
-                 field.text.Locate(cx.files, issue.span), "{}", issue.message);
+    diag::Report report = sink.Add(syntax ? Code::TemplateSyntax : Code::TemplateFails,
+                                   field.text.Locate(cx.files, issue.span), "{}", issue.message);
     if (!issue.help.empty()) report.Help("{}", issue.help);
   }
   if (parsed) CheckQueries(cx, field, ast, options, sink);

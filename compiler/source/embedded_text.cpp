@@ -126,8 +126,12 @@ class Aligner {
     switch (Peek(1)) {
       case 'x':
         return 4;
-      case 'u':
-        return 6;
+      case 'u': {
+        // JSON writes characters beyond the first plane as two escapes.
+        const bool pair = (Peek(2) == 'd' || Peek(2) == 'D') && Wanted() >= '\xF0' &&
+                          Peek(6) == '\\' && Peek(7) == 'u';
+        return pair ? 12 : 6;
+      }
       case 'U':
         return 10;
       default:

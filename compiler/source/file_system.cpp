@@ -118,6 +118,18 @@ Result<std::vector<std::string>> FindSpecFiles(const std::string& path) {
   return files;
 }
 
+Result<std::vector<std::string>> FindJsonFiles(const std::string& path) {
+  std::vector<std::string> files;
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return files;
+  error = Walk(path, [&](const fs::path& file) {
+    if (file.extension() == ".json") files.push_back(file.string());
+  });
+  if (error) return WalkError(path, error);
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 Result<std::vector<std::string>> ListFiles(const std::string& folder) {
   std::vector<std::string> files;
   std::error_code error;

@@ -17,6 +17,8 @@ Result<std::string> ReadFile(const std::string& path);
 // The regular files below a folder whose names end in .yaml or .yml, or the file itself; sorted by
 // path, so that the order does not depend on the machine. Hidden files and folders are left out.
 Result<std::vector<std::string>> FindSpecFiles(const std::string& path);
+// Those whose names end in .json, below a folder; none for what is no folder.
+Result<std::vector<std::string>> FindJsonFiles(const std::string& path);
 // All regular files below a folder, relative to it, sorted; empty when there is no such folder.
 Result<std::vector<std::string>> ListFiles(const std::string& folder);
 // Writes all of `text` to a new file beside `path` and closes it; returns the new

@@ -17,6 +17,7 @@
 
 #include "compiler/diag/code.h"
 #include "compiler/diag/render.h"
+#include "compiler/driver/check_dashboards.h"
 #include "compiler/driver/check_rules.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/input_kind.h"
@@ -112,12 +113,18 @@ Found FoundIn(const diag::Sink& sink, const source::FileSet& files) {
   return {codes, diag::RenderText(sink.Sorted(), files, {})};
 }
 
-// What the text of a spec or of a rule file gives.
+// What the text of a spec, a rule file or a dashboard gives.
 Found FindingsOf(const std::string& text) {
   if (driver::KindOf(text) == driver::InputKind::Rules) {
     std::vector<driver::FileText> texts;
     texts.push_back({"rules.yaml", text});
     const auto run = driver::CheckRules(std::move(texts), {});
+    return FoundIn(run->sink, run->files);
+  }
+  if (driver::KindOf(text) == driver::InputKind::Dashboard) {
+    std::vector<driver::FileText> texts;
+    texts.push_back({"dashboard.json", text});
+    const auto run = driver::CheckDashboards(std::move(texts));
     return FoundIn(run->sink, run->files);
   }
   const SpecFolder folder(text);
@@ -147,13 +154,14 @@ TEST_P(Pages, ShowWhatIsBadAndWhatIsGood) {
     const std::string_view info = block.info;
     bad += info.ends_with(" bad") ? 1 : 0;
     good += info.ends_with(" good") ? 1 : 0;
-    if (!info.starts_with("yaml")) continue;
+    if (!info.starts_with("yaml") && !info.starts_with("json")) continue;
     EXPECT_TRUE(block.text.starts_with("qoec: ") ||
-                driver::KindOf(block.text) == driver::InputKind::Rules)
-        << "a block is a whole spec or rule file";
+                driver::KindOf(block.text) == driver::InputKind::Rules ||
+                driver::KindOf(block.text) == driver::InputKind::Dashboard)
+        << "a block is a whole spec, rule file or dashboard";
     const auto [codes, rendered] = FindingsOf(block.text);
     std::set<std::string> expected;
-    if (info == "yaml bad") expected.insert(diag::Text(GetParam()));
+    if (info == "yaml bad" || info == "json bad") expected.insert(diag::Text(GetParam()));
     EXPECT_EQ(codes, expected) << rendered;
   }
   EXPECT_GE(bad, 1U);

@@ -1,0 +1,59 @@
+// Public dashboards: what is found in them is really wrong. Skips where they are not at hand.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <map>
+
+#include "compiler/driver/check_dashboards.h"
+#include "compiler/driver/sort_inputs.h"
+
+namespace qoe {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path Shared() {
+  const char* folder = std::getenv("QOEC_SHARED");  // NOLINT(concurrency-mt-unsafe): one thread
+  return folder != nullptr ? folder : QOEC_SHARED_DEFAULT;
+}
+
+// File and line of what is found, with the reason.
+const std::map<std::string, std::string> kFaulty = {
+    // `{,job=~"$job"}`: Prometheus takes no comma in front.
+    {"clusterOverview.json:313", "QOE0201"},
+    {"overview.json:975", "QOE0201"},
+    {"overview.json:990", "QOE0201"},
+    // `rate(a * 8[$__rate_interval])`: marked as invalid in the corpus.
+    {"activedirectory.json:801", "QOE0301"},
+    {"activedirectory.json:868", "QOE0301"},
+};
+
+TEST(Dashboards, PublicOnesHaveNoFalseFinding) {
+  if (!fs::exists(Shared() / "conformance/corpus")) {
+    GTEST_SKIP() << "no conformance data beside the repository";
+  }
+  std::map<std::string, std::string> found;
+  size_t dashboards = 0, queries = 0;
+  for (const fs::path& root : {Shared() / "conformance/corpus", Shared() / "reference"}) {
+    diag::Sink sink;
+    driver::SortedInputs inputs = driver::SortInputs(root.string(), sink);
+    const auto run = driver::CheckDashboards(std::move(inputs.dashboards));
+    dashboards += run->dashboards;
+    queries += run->queries;
+    for (const diag::Diagnostic& each : run->sink.Sorted()) {
+      const source::File& file = run->files[each.location.file];
+      const std::string_view before = file.text().substr(0, each.location.span.begin);
+      const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+      found[fs::path(file.path()).filename().string() + ":" + std::to_string(line)] =
+          diag::Text(each.code);
+    }
+  }
+  EXPECT_EQ(found, kFaulty);
+  EXPECT_GE(dashboards, 185U);
+  std::cout << dashboards << " dashboards, " << queries << " queries\n";
+}
+
+}  // namespace
+}  // namespace qoe

@@ -26,9 +26,9 @@ class Formatter {
         max_line_(max_line),
         comments_(comments),
         slices_(ast.size()),
-        printer_(ast, out_) {
+        printer_(ast, out_, nullptr, LiteralsOf(comments)) {
     // The one-line form first: it decides what is split, and is copied where nothing is.
-    Printer(ast, line_, &slices_).Print(ast.root());
+    Printer(ast, line_, &slices_, LiteralsOf(comments)).Print(ast.root());
   }
 
   std::string Run() {
@@ -54,6 +54,12 @@ class Formatter {
     uint32_t level;
     uint32_t stage;
   };
+
+  static internal::Literals LiteralsOf(const CommentPlan* comments) {
+    return comments == nullptr ? internal::Literals::Canonical : internal::Literals::AsWritten;
+  }
+  // Prometheus indents operands; a file reads better where the first line begins at its left.
+  uint32_t OperandLevel(uint32_t level) const { return comments_ == nullptr ? level + 1 : level; }
 
   bool Fits(NodeId id) const {
     if (comments_ != nullptr && comments_->Splits(id)) return false;
@@ -135,7 +141,7 @@ class Formatter {
   void SplitBinary(Visit visit) {
     const BinaryView binary = ast_.binary(visit.id);
     if (visit.stage == 0) {
-      Continue(visit, binary.lhs, visit.level + 1);
+      Continue(visit, binary.lhs, OperandLevel(visit.level));
     } else if (visit.stage == 1) {
       SameLine(binary.lhs, CommentSlot::After);
       out_.push_back('\n');
@@ -144,7 +150,7 @@ class Formatter {
       printer_.BinaryHead(binary);
       SameLine(visit.id, CommentSlot::AfterOperator);
       out_.push_back('\n');
-      Continue(visit, binary.rhs, visit.level + 1);
+      Continue(visit, binary.rhs, OperandLevel(visit.level));
     }
   }
 

@@ -47,7 +47,7 @@ void Printer::Step(Visit visit) {
       PrintNumber(id);
       break;
     case NodeKind::StringLiteral:
-      AppendQuoted(ast_.string(id), out_);
+      PrintQuoted(ast_.string(id), ast_.span(id));
       break;
     case NodeKind::Variable:
     case NodeKind::DurationVariable:
@@ -95,8 +95,22 @@ void Printer::Step(Visit visit) {
   }
 }
 
+void Printer::PrintQuoted(std::string_view decoded, Span written) {
+  // Of the two kinds of quotes with escapes one is enough.
+  if (as_written_ && ast_.text()[written.begin] != '\'') {
+    out_.append(written.In(ast_.text()));
+  } else {
+    AppendQuoted(decoded, out_);
+  }
+}
+
 void Printer::PrintNumber(NodeId id) {
   const double value = ast_.number(id);
+  if (as_written_) {
+    // The sign is part of it, and can stand apart.
+    out_.append(WithoutBlanks(ast_.source(id)));
+    return;
+  }
   if ((ast_.node(id).flags & node_flag::kDurationSyntax) == 0) {
     AppendNumber(value, out_);
     return;
@@ -126,7 +140,7 @@ void Printer::PrintMatcher(const Matcher& matcher) {
   if (matcher.value_variable && matcher.value.size() == matcher.value_span.size()) {
     out_.append(matcher.value);  // without quotes
   } else {
-    AppendQuoted(matcher.value, out_);
+    PrintQuoted(matcher.value, matcher.value_span);
   }
 }
 
@@ -145,7 +159,7 @@ void Printer::PrintMatchers(const SelectorView& selector) {
     return all.substr(piece.begin, piece.end - piece.begin);
   };
   const auto before = [&](Slice a, Slice b) { return text(out_, a) < text(out_, b); };
-  if (!std::is_sorted(pieces_.begin(), pieces_.end(), before)) {
+  if (!as_written_ && !std::is_sorted(pieces_.begin(), pieces_.end(), before)) {
     std::sort(pieces_.begin(), pieces_.end(), before);
     const std::string unsorted = out_.substr(first);
     out_.resize(first);
@@ -203,7 +217,11 @@ bool Printer::PrintDuration(const Duration& duration) {
     case DurationForm::None:
       break;
     case DurationForm::Literal:
-      AppendDuration(duration.nanoseconds, out_);
+      if (as_written_) {
+        out_.append(WithoutBlanks(duration.span.In(ast_.text())));
+      } else {
+        AppendDuration(duration.nanoseconds, out_);
+      }
       break;
     case DurationForm::Variable:
       out_.append(WithoutBlanks(duration.span.In(ast_.text())));

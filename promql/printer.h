@@ -8,6 +8,10 @@
 
 namespace promql::internal {
 
+// How literals are written: as Prometheus prints them, or as the author did (`24h`, `1e6`, a
+// regular expression in backquotes, matchers in their order).
+enum class Literals : uint8_t { Canonical, AsWritten };
+
 // Where a node's text is in the output.
 struct Slice {
   uint32_t begin = 0;
@@ -17,8 +21,9 @@ struct Slice {
 class Printer {
  public:
   // Appends to `out`. `slices`, if given, gets one entry per node of the Ast.
-  Printer(const Ast& ast, std::string& out, std::vector<Slice>* slices = nullptr)
-      : ast_(ast), out_(out), slices_(slices) {
+  Printer(const Ast& ast, std::string& out, std::vector<Slice>* slices = nullptr,
+          Literals literals = Literals::Canonical)
+      : ast_(ast), out_(out), slices_(slices), as_written_(literals == Literals::AsWritten) {
     stack_.reserve(32);
   }
 
@@ -52,6 +57,7 @@ class Printer {
   void PrintDurationExpr(Visit visit);
   void PrintLabels(const LabelList& labels);
   void PrintFill(std::string_view keyword, const FillValue& fill);
+  void PrintQuoted(std::string_view decoded, Span written);
   void PrintAt(const Modifiers& modifiers);
   void PrintOffset(const Modifiers& modifiers);
   bool PrintDuration(const Duration& duration);
@@ -60,6 +66,7 @@ class Printer {
   const Ast& ast_;
   std::string& out_;
   std::vector<Slice>* slices_;
+  bool as_written_;
   std::vector<Visit> stack_;
   std::vector<Slice> pieces_;  // the matchers of one selector
   // The latest offset expression that begins with a parenthesis.

@@ -21,6 +21,7 @@ struct Version {
   uint16_t minor = 0;
 
   constexpr bool set() const { return major != 0; }
+  // NOLINTNEXTLINE(modernize-use-nullptr): a false alarm of clang-tidy 14
   friend constexpr auto operator<=>(Version, Version) = default;
 };
 

@@ -78,9 +78,8 @@ class Reader {
       for (const char* key : {"rows", "panels"}) {
         const Value* list = holder.Find(key);
         if (list == nullptr) continue;
-        for (auto item = list->items.rbegin(); item != list->items.rend(); ++item) {
-          waiting.push_back(&*item);
-        }
+        // The last in first: what waits longest is the last to leave the stack.
+        for (size_t i = list->items.size(); i > 0; --i) waiting.push_back(&list->items[i - 1]);
       }
     };
     add(root_);

@@ -79,7 +79,7 @@ class Builder {
     if (object.Find(name) != nullptr) {
       sink_.Add(Code::DuplicateKey, source::Location{file_, {begin, last_end_}},
                 "key `{}` stands twice in one object: the first one is lost", name);
-      std::erase_if(object.members, [&](const auto& member) { return member.first == name; });
+      std::erase_if(object.members, [&](const auto& member) { return member.name == name; });
     }
     keys_.back() = std::move(name);
     return true;
@@ -152,7 +152,7 @@ class Builder {
     if (open_.empty()) {
       root_ = std::move(value);
     } else if (open_.back().kind == Kind::Object) {
-      open_.back().members.emplace_back(std::move(keys_.back()), std::move(value));
+      open_.back().members.push_back({std::move(keys_.back()), std::move(value)});
     } else {
       open_.back().items.push_back(std::move(value));
     }
@@ -172,8 +172,8 @@ class Builder {
 }  // namespace
 
 const Value* Value::Find(std::string_view name) const {
-  for (const auto& [key, value] : members) {
-    if (key == name) return &value;
+  for (const Member& member : members) {
+    if (member.name == name) return &member.value;
   }
   return nullptr;
 }

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "compiler/diag/sink.h"
@@ -16,14 +15,16 @@ namespace qoe::json {
 
 enum class Kind : uint8_t { Null, Bool, Number, String, List, Object };
 
+struct Member;
+
 // One value and all below it. Owns its text.
 struct Value {
   Kind kind = Kind::Null;
   uint32_t begin = 0;  // byte offsets in the file; strings with their quotes
   uint32_t end = 0;
   std::string text;  // String: decoded; Number and Bool: as a text
-  std::vector<std::pair<std::string, Value>> members;  // Object, in order
-  std::vector<Value> items;                            // List
+  std::vector<Member> members;  // Object, in order
+  std::vector<Value> items;     // List
 
   // The member of that name; null where there is none or this is no object.
   const Value* Find(std::string_view name) const;
@@ -31,6 +32,11 @@ struct Value {
   std::string_view Text(std::string_view name) const;
   // A string as something that has places of its own.
   source::EmbeddedText Embedded(source::FileId file) const { return {file, begin, text}; }
+};
+
+struct Member {
+  std::string name;  // decoded
+  Value value;
 };
 
 // Reads the file. Empty, and a finding, where it is no JSON; a key that stands twice in one object

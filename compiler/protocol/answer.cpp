@@ -68,7 +68,7 @@ void AppendJson(std::string_view text, std::string& out) {
 
 void ErrorList::Add(uint32_t begin, uint32_t end, std::string_view code, std::string_view message,
                     std::string_view help) {
-  out_.append(any_ ? "," : "{\"ok\":false,\"errors\":[");
+  out_.append(any_ ? "," : R"({"ok":false,"errors":[)");
   any_ = true;
   out_.append("{\"start\":");
   AppendNumber(begin, out_);

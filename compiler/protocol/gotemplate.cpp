@@ -41,7 +41,7 @@ class TemplateAnswerer : public Answerer {
         promql::gotemplate::Check(ast_, options, issues_)) {
       printed_.clear();
       promql::gotemplate::Print(ast_, printed_);
-      out.append("{\"ok\":true,\"type\":\"string\",\"printed\":");
+      out.append(R"({"ok":true,"type":"string","printed":)");
       AppendJson(printed_, out);
       out.append(",\"pretty\":");
       AppendJson(printed_, out);

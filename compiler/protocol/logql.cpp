@@ -68,7 +68,7 @@ class LogqlAnswerer : public Answerer {
 
   void AppendTree(std::string& out) {
     const logql::ValueType type = logql::TypeOf(ast_, ast_.root());
-    out.append("{\"ok\":true,\"type\":");
+    out.append(R"({"ok":true,"type":)");
     AppendJson(logql::HasCertainType(ast_, ast_.root()) ? logql::NameOf(type) : "any", out);
     out.append(",\"printed\":");
     printed_.clear();

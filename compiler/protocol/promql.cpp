@@ -54,7 +54,7 @@ class PromqlAnswerer : public Answerer {
   }
 
   void AppendTree(std::string& out) {
-    out.append("{\"ok\":true,\"type\":");
+    out.append(R"({"ok":true,"type":)");
     const promql::ValueType type = promql::TypeOf(ast_, ast_.root());
     AppendJson(promql::HasCertainType(ast_, ast_.root()) ? promql::ShortName(type) : "any", out);
     out.append(",\"printed\":");

@@ -184,7 +184,7 @@ void Parser::OpenDefinition(NodeKind kind, Span word, uint32_t open) {
   if (kind == NodeKind::Block) block.pipeline = ParsePipeline(false, true);
   ExpectClose(NameOfBlock(kind));
   // What is outside cannot be seen: hidden behind a mark, see ParseVariableTerm.
-  variables_.push_back("|");
+  variables_.emplace_back("|");
   block.items_base = static_cast<uint32_t>(items_.size());
   blocks_.push_back(block);
 }

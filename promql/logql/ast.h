@@ -35,9 +35,9 @@ enum class VectorOp : uint8_t {
 
 // `|=`, `!=`, `|~`, `!~`, `|>`, `!>`
 enum class FilterOp : uint8_t { Contains, Lacks, Matches, MatchesNot, Pattern, PatternNot };
-enum class ParserOp : uint8_t { json, logfmt, pattern, regexp, unpack };
-enum class UnwrapOp : uint8_t { None, duration, duration_seconds, bytes };
-enum class CallOp : uint8_t { label_replace, vector };
+enum class ParserOp : uint8_t { Json, Logfmt, Pattern, Regexp, Unpack };
+enum class UnwrapOp : uint8_t { None, Duration, DurationSeconds, Bytes };
+enum class CallOp : uint8_t { LabelReplace, Vector };
 // Of label filters: `=` and `==` are one for numbers.
 enum class CompareOp : uint8_t {
   Equal,

@@ -136,13 +136,13 @@ class Checker {
     const auto op = static_cast<ParserOp>(ast_.node(id).op);
     const std::string_view value = ast_.value(id);
     if (ContainsVariable(value)) return;
-    if (op == ParserOp::regexp && value.find("(?P<") == std::string_view::npos &&
+    if (op == ParserOp::Regexp && value.find("(?P<") == std::string_view::npos &&
         value.find("(?<") == std::string_view::npos) {
       Report(IssueCode::RegexpWithoutCapture, ast_.value_span(id),
              "pattern has no named group, so no label comes of it",
              "name a group: `(?P<status>[0-9]+)`");
     }
-    if (op == ParserOp::pattern) CheckPattern(id, value);
+    if (op == ParserOp::Pattern) CheckPattern(id, value);
   }
 
   // Captures `<a>` that are not next to each other; at least one with a name.
@@ -266,7 +266,7 @@ class Checker {
 
   void CheckCall(NodeId id) {
     const auto arguments = ast_.children(id);
-    const bool replace = static_cast<CallOp>(ast_.node(id).op) == CallOp::label_replace;
+    const bool replace = static_cast<CallOp>(ast_.node(id).op) == CallOp::LabelReplace;
     const size_t wanted = replace ? 5 : 1;
     if (arguments.size() != wanted) {
       Report(IssueCode::ArgumentCount, ast_.span(id),

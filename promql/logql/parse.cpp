@@ -282,7 +282,7 @@ void Parser::Reduce(uint8_t precedence, bool right) {
 
 Parser::State Parser::Finish() {
   if (frames_.size() > 1) {
-    const uint32_t end = static_cast<uint32_t>(text_.size());
+    const auto end = static_cast<uint32_t>(text_.size());
     Fail(IssueCode::UnclosedParenthesis, {end, end}, "`(` is not closed",
          "it was opened at byte " + std::to_string(frames_.back().open) + " of the query");
   }
@@ -318,7 +318,7 @@ void Parser::FinishFrame(const Frame& frame) {
   operands_.resize(frame.operands_base);
   const Ast& ast = tree_.ast();
   NodeKind kind = NodeKind::Paren;
-  uint32_t flags = static_cast<uint32_t>(ValueType::Vector);
+  auto flags = static_cast<uint32_t>(ValueType::Vector);
   TreeBuilder::ClauseRef grouping = frame.grouping;
   const uint32_t end = pos_;
   uint32_t node_end = end;

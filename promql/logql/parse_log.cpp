@@ -264,16 +264,16 @@ NodeId Parser::ParseParser(ParserOp op, uint32_t begin) {
   TreeBuilder::TextRef value;
   Span value_span;
   uint32_t end = pos_;
-  if (op == ParserOp::pattern || op == ParserOp::regexp) {
+  if (op == ParserOp::Pattern || op == ParserOp::Regexp) {
     Skip();
     value_span = TakeString("a quoted string", value);
     end = pos_;
-    if (op == ParserOp::regexp && !ContainsVariable(tree_.Text(value))) {
+    if (op == ParserOp::Regexp && !ContainsVariable(tree_.Text(value))) {
       CheckPattern(value_span, tree_.Text(value));
     }
-  } else if (op != ParserOp::unpack) {
+  } else if (op != ParserOp::Unpack) {
     Skip();
-    while (op == ParserOp::logfmt && text_.substr(pos_, 2) == "--") {
+    while (op == ParserOp::Logfmt && text_.substr(pos_, 2) == "--") {
       const std::string_view rest = text_.substr(pos_ + 2);
       const bool strict = rest.starts_with("strict");
       if (!strict && !rest.starts_with("keep-empty")) {

@@ -130,7 +130,7 @@ class Printer {
         break;
       case NodeKind::Call:
         if (visit.stage == 0) {
-          out_.append(static_cast<CallOp>(ast_.node(id).op) == CallOp::vector ? "vector"
+          out_.append(static_cast<CallOp>(ast_.node(id).op) == CallOp::Vector ? "vector"
                                                                               : "label_replace");
         }
         List(visit, "(", ", ", ")");
@@ -172,7 +172,7 @@ class Printer {
     out_.append("| ").append(Spelling(op));
     if (ast_.has(id, node_flag::kStrict)) out_.append(" --strict");
     if (ast_.has(id, node_flag::kKeepEmpty)) out_.append(" --keep-empty");
-    if (op == ParserOp::pattern || op == ParserOp::regexp) {
+    if (op == ParserOp::Pattern || op == ParserOp::Regexp) {
       out_.push_back(' ');
       AppendQuoted(ast_.value(id), out_);
     }

@@ -22,7 +22,7 @@ struct Value {
   Kind kind = Kind::Null;
   uint32_t begin = 0;  // byte offsets in the file; strings with their quotes
   uint32_t end = 0;
-  std::string text;  // String: decoded; Number and Bool: as a text
+  std::string text;             // String: decoded; Number and Bool: as a text
   std::vector<Member> members;  // Object, in order
   std::vector<Value> items;     // List
 

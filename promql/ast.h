@@ -281,6 +281,9 @@ class Ast {
   double number(NodeId id) const;            // NumberLiteral; DurationLiteral: seconds
   std::string_view string(NodeId id) const;  // StringLiteral, decoded
   SelectorView selector(NodeId id) const;
+  // Parts of the view, for those who need no more: the name before the braces, the matchers.
+  std::string_view selector_name(NodeId id) const;
+  MatcherList matchers(NodeId id) const;
   MatrixView matrix(NodeId id) const;
   SubqueryView subquery(NodeId id) const;
   NodeId paren(NodeId id) const { return NodeId{id.index - 1}; }  // what is in the parentheses
@@ -380,6 +383,16 @@ class Ast {
   std::vector<AggregateRecord> aggregates_;
   std::string pool_;
 };
+
+inline std::string_view Ast::selector_name(NodeId id) const {
+  const Node& n = node(id);
+  return text_.substr(n.begin, selectors_[n.data].name_size);
+}
+
+inline MatcherList Ast::matchers(NodeId id) const {
+  const ListRef list = selectors_[node(id).data].matchers;
+  return {this, list.first, list.count};
+}
 
 template <typename T>
 T IndexedRange<T>::operator[](uint32_t i) const {

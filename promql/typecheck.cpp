@@ -73,7 +73,10 @@ class TypeChecker {
   void FindInfoSelectors() {
     for (uint32_t i = 0; i < ast_.size(); ++i) {
       const NodeId id{i};
-      if (ast_.kind(id) != NodeKind::Call) continue;
+      const Node& node = ast_.node(id);
+      if (node.kind != NodeKind::Call || static_cast<FunctionId>(node.op) != FunctionId::info) {
+        continue;
+      }
       const CallView call = ast_.call(id);
       if (call.function == FunctionId::info && call.arguments.size() > 1) {
         info_selectors_.push_back(call.arguments[1]);
@@ -97,13 +100,13 @@ class TypeChecker {
   }
 
   void CheckSelector(NodeId id) {
-    const SelectorView selector = ast_.selector(id);
-    if (!selector.name.empty()) {
-      for (const Matcher matcher : selector.matchers) {
+    const std::string_view name = ast_.selector_name(id);
+    const MatcherList matchers = ast_.matchers(id);
+    if (!name.empty()) {
+      for (const Matcher matcher : matchers) {
         if (matcher.name != "__name__") continue;
-        Report(
-            IssueCode::MetricNameTwice, selector.span,
-            "metric name is given twice: " + Code(selector.name) + " and " + Code(matcher.value));
+        Report(IssueCode::MetricNameTwice, ast_.span(id),
+               "metric name is given twice: " + Code(name) + " and " + Code(matcher.value));
       }
       return;
     }
@@ -113,10 +116,10 @@ class TypeChecker {
     if (found != info_selectors_.end() && *found == id) {
       return;
     }
-    for (const Matcher matcher : selector.matchers) {
+    for (const Matcher matcher : matchers) {
       if (!MatchesEmpty(matcher)) return;
     }
-    Report(IssueCode::EmptySelector, selector.span,
+    Report(IssueCode::EmptySelector, ast_.span(id),
            "selector has no matcher that rules out the empty string: it would match every series",
            "add a metric name, or a matcher such as `job=\"…\"`");
   }
@@ -142,7 +145,23 @@ class TypeChecker {
                WithArticle(type));
   }
 
+  // Nothing can be wrong with arithmetic between certain scalars and vectors that has no clauses:
+  // most operators are done with here, without a view.
+  bool IsPlainArithmetic(NodeId id) const {
+    const Node& node = ast_.node(id);
+    const auto op = static_cast<BinaryOp>(node.op);
+    if ((node.flags & (node_flag::kRecord | node_flag::kBool)) != 0 || IsSetOperator(op)) {
+      return false;
+    }
+    const NodeId rhs{id.index - 1};
+    const NodeId lhs{rhs.index - ast_.subtree_size(rhs)};
+    if (!HasCertainType(ast_, lhs) || !HasCertainType(ast_, rhs)) return false;
+    const bool vectors = Type(lhs) == ValueType::Vector || Type(rhs) == ValueType::Vector;
+    return Computable(lhs) && Computable(rhs) && (vectors || !IsComparison(op));
+  }
+
   void CheckBinary(NodeId id) {
+    if (IsPlainArithmetic(id)) return;
     const BinaryView binary = ast_.binary(id);
     const bool variable = binary.op == BinaryOp::Variable;
     if (binary.return_bool && !IsComparison(binary.op) && !variable) {
@@ -257,6 +276,9 @@ class TypeChecker {
   }
 
   void CheckAggregate(NodeId id) {
+    // The operand is the last child: most aggregations are done with here, without a view.
+    const bool parameter = (ast_.node(id).flags & node_flag::kParameter) != 0;
+    if (!parameter && !IsNot(ValueType::Vector, NodeId{id.index - 1})) return;
     const AggregateView aggregate = ast_.aggregate(id);
     const std::string name = Code(aggregate.op_text);
     const ValueType type = Type(aggregate.operand);

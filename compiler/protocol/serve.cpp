@@ -22,9 +22,12 @@ bool ReadSome(std::istream& in, std::string& buffer) {
   const size_t before = buffer.size();
   for (std::streamsize ready = source.in_avail(); ready > 0 && buffer.size() - before < kBatch;
        ready = source.in_avail()) {
+    // Of a file all that is left is ready.
     const size_t size = buffer.size();
-    buffer.resize(size + static_cast<size_t>(ready));
-    const std::streamsize got = source.sgetn(buffer.data() + size, ready);
+    const size_t wanted = std::min(static_cast<size_t>(ready), kBatch);
+    buffer.resize(size + wanted);
+    const std::streamsize got =
+        source.sgetn(buffer.data() + size, static_cast<std::streamsize>(wanted));
     buffer.resize(size + static_cast<size_t>(got));
     if (got == 0) break;
   }

@@ -71,7 +71,7 @@ SelectorView Ast::selector(NodeId id) const {
   view.name = name_span.In(text_);
   view.name_span = name_span;
   view.name_variable = record.name_variable;
-  view.matchers = MatcherList(this, record.matchers.first, record.matchers.count);
+  view.matchers = matchers(id);
   view.has_braces = record.braces;
   view.insert = {
       .offset = record.insert_offset, .braces = !record.braces, .comma = record.matchers.count > 0};

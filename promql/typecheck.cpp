@@ -78,7 +78,7 @@ class TypeChecker {
         continue;
       }
       const CallView call = ast_.call(id);
-      if (call.function == FunctionId::info && call.arguments.size() > 1) {
+      if (call.arguments.size() > 1) {
         info_selectors_.push_back(call.arguments[1]);
       }
     }
@@ -145,49 +145,38 @@ class TypeChecker {
                WithArticle(type));
   }
 
-  // Nothing can be wrong with arithmetic between certain scalars and vectors that has no clauses:
-  // most operators are done with here, without a view.
-  bool IsPlainArithmetic(NodeId id) const {
+  void CheckBinary(NodeId id) {
     const Node& node = ast_.node(id);
     const auto op = static_cast<BinaryOp>(node.op);
-    if ((node.flags & (node_flag::kRecord | node_flag::kBool)) != 0 || IsSetOperator(op)) {
-      return false;
-    }
+    const bool return_bool = (node.flags & node_flag::kBool) != 0;
     const NodeId rhs{id.index - 1};
     const NodeId lhs{rhs.index - ast_.subtree_size(rhs)};
-    if (!HasCertainType(ast_, lhs) || !HasCertainType(ast_, rhs)) return false;
-    const bool vectors = Type(lhs) == ValueType::Vector || Type(rhs) == ValueType::Vector;
-    return Computable(lhs) && Computable(rhs) && (vectors || !IsComparison(op));
-  }
-
-  void CheckBinary(NodeId id) {
-    if (IsPlainArithmetic(id)) return;
-    const BinaryView binary = ast_.binary(id);
-    const bool variable = binary.op == BinaryOp::Variable;
-    if (binary.return_bool && !IsComparison(binary.op) && !variable) {
-      Report(
-          IssueCode::BoolOnNonComparison, binary.op_span,
-          "`bool` is only allowed after a comparison, " + Code(Spelling(binary.op)) + " is none");
+    if (return_bool && !IsComparison(op) && op != BinaryOp::Variable) {
+      Report(IssueCode::BoolOnNonComparison, ast_.binary(id).op_span,
+             "`bool` is only allowed after a comparison, " + Code(Spelling(op)) + " is none");
     }
-    if (IsComparison(binary.op) && !binary.return_bool && Is(ValueType::Scalar, binary.lhs) &&
-        Is(ValueType::Scalar, binary.rhs)) {
-      Report(IssueCode::ComparisonNeedsBool, binary.op_span,
+    if (IsComparison(op) && !return_bool && Is(ValueType::Scalar, lhs) &&
+        Is(ValueType::Scalar, rhs)) {
+      Report(IssueCode::ComparisonNeedsBool, ast_.binary(id).op_span,
              "comparison between two scalars needs `bool`",
-             "write " + Code(std::string(Spelling(binary.op)) + " bool"));
+             "write " + Code(std::string(Spelling(op)) + " bool"));
     }
-    CheckClauseLabels(binary);
-    for (const NodeId side : {binary.lhs, binary.rhs}) {
+    // Most operators have no clauses, and a view takes longer to make than all that is asked here.
+    const bool has_clauses = (node.flags & node_flag::kRecord) != 0;
+    const BinaryView clauses = has_clauses ? ast_.binary(id) : BinaryView{};
+    if (has_clauses) CheckClauseLabels(clauses);
+    for (const NodeId side : {lhs, rhs}) {
       if (Computable(side)) continue;
       Report(IssueCode::OperandType, ast_.span(side),
-             Code(binary.op_text) + " needs scalars or instant vectors, this is " +
+             Code(ast_.binary(id).op_text) + " needs scalars or instant vectors, this is " +
                  WithArticle(Type(side)));
     }
-    CheckMatching(id, binary,
-                  !IsNot(ValueType::Vector, binary.lhs) && !IsNot(ValueType::Vector, binary.rhs));
-    if (IsSetOperator(binary.op) &&
-        (Is(ValueType::Scalar, binary.lhs) || Is(ValueType::Scalar, binary.rhs))) {
+    if (has_clauses) {
+      CheckMatching(id, clauses, !IsNot(ValueType::Vector, lhs) && !IsNot(ValueType::Vector, rhs));
+    }
+    if (IsSetOperator(op) && (Is(ValueType::Scalar, lhs) || Is(ValueType::Scalar, rhs))) {
       Report(IssueCode::SetOperatorOnScalar, ast_.span(id),
-             Code(Spelling(binary.op)) + " is only allowed between instant vectors",
+             Code(Spelling(op)) + " is only allowed between instant vectors",
              "`vector(…)` makes one of a scalar");
     }
   }
@@ -276,25 +265,26 @@ class TypeChecker {
   }
 
   void CheckAggregate(NodeId id) {
-    // The operand is the last child: most aggregations are done with here, without a view.
-    const bool parameter = (ast_.node(id).flags & node_flag::kParameter) != 0;
-    if (!parameter && !IsNot(ValueType::Vector, NodeId{id.index - 1})) return;
-    const AggregateView aggregate = ast_.aggregate(id);
-    const std::string name = Code(aggregate.op_text);
-    const ValueType type = Type(aggregate.operand);
-    if (IsNot(ValueType::Vector, aggregate.operand)) {
-      Report(IssueCode::ArgumentType, ast_.span(aggregate.operand),
-             name + " aggregates an instant vector, this is " + WithArticle(type),
+    const NodeId operand{id.index - 1};
+    if (IsNot(ValueType::Vector, operand)) {
+      const ValueType type = Type(operand);
+      Report(IssueCode::ArgumentType, ast_.span(operand),
+             Code(ast_.aggregate(id).op_text) + " aggregates an instant vector, this is " +
+                 WithArticle(type),
              type == ValueType::Matrix ? "take `…_over_time` of it first" : "");
     }
-    if (!aggregate.parameter.valid() || aggregate.op == Aggregator::Variable) return;
+    if ((ast_.node(id).flags & node_flag::kParameter) != 0) CheckParameter(ast_.aggregate(id));
+  }
+
+  void CheckParameter(const AggregateView& aggregate) {
+    if (aggregate.op == Aggregator::Variable) return;
     const ValueType wanted = InfoOf(aggregate.op).parameter == AggregatorParameter::String
                                  ? ValueType::String
                                  : ValueType::Scalar;
     if (!IsNot(wanted, aggregate.parameter)) return;
     Report(IssueCode::ArgumentType, ast_.span(aggregate.parameter),
-           "the parameter of " + name + " is " + WithArticle(wanted) + ", this is " +
-               WithArticle(Type(aggregate.parameter)));
+           "the parameter of " + Code(aggregate.op_text) + " is " + WithArticle(wanted) +
+               ", this is " + WithArticle(Type(aggregate.parameter)));
   }
 
   const Ast& ast_;

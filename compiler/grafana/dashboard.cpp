@@ -78,7 +78,7 @@ class Reader {
       for (const char* key : {"rows", "panels"}) {
         const Value* list = holder.Find(key);
         if (list == nullptr) continue;
-        // The last in first: what waits longest is the last to leave the stack.
+        // Backwards: the first item must leave the stack first.
         for (size_t i = list->items.size(); i > 0; --i) waiting.push_back(&list->items[i - 1]);
       }
     };

@@ -34,6 +34,7 @@ struct Value {
   source::EmbeddedText Embedded(source::FileId file) const { return {file, begin, text}; }
 };
 
+// One `"name": value` of an object.
 struct Member {
   std::string name;  // decoded
   Value value;

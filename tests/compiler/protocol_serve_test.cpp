@@ -109,6 +109,31 @@ class Editor : public std::streambuf {
   bool in_time_ = true;
 };
 
+// Of a file everything is ready at once; it must not all be in memory for that.
+TEST(Serve, AFileIsReadPieceByPiece) {
+  class FirstAnswer : public std::streambuf {
+   public:
+    explicit FirstAnswer(std::istringstream& in) : in_(in) {}
+    std::streamoff read_before_it = -1;
+
+   private:
+    std::streamsize xsputn(const char* /*text*/, std::streamsize size) override {
+      if (read_before_it < 0) read_before_it = in_.tellg();
+      return size;
+    }
+    int_type overflow(int_type c) override { return c; }
+    std::istringstream& in_;
+  };
+  std::string requests;
+  while (requests.size() < 16'000'000) requests += "{\"expr\": \"up\"}\n";
+  std::istringstream in(requests);
+  FirstAnswer first(in);
+  std::ostream out(&first);
+  EXPECT_TRUE(Serve(&MakePromqlAnswerer, in, out));
+  EXPECT_GT(first.read_before_it, 0);
+  EXPECT_LT(first.read_before_it, 4'000'000);
+}
+
 TEST(Serve, AnswersBeforeItAsksForMore) {
   std::ostringstream out;
   Editor editor({"{\"expr\":\"a\"}\n{\"ex", "pr\":\"b\"}\n", "{\"expr\":\"c\"}", "\n"}, out);

@@ -206,6 +206,7 @@ class UseFinder {
         hidden_.push_back(ast_.value(child));
       }
     }
+    std::sort(hidden_.begin(), hidden_.end());
   }
 
   // What a node begins with: "labels" of `$labels`, `.Labels`, `$.Labels`; and how many of its
@@ -214,7 +215,7 @@ class UseFinder {
     fields = 0;
     if (ast_.kind(id) == NodeKind::Variable && !ast_.value(id).empty()) {
       const std::string_view name = ast_.value(id);
-      const bool hidden = std::find(hidden_.begin(), hidden_.end(), name) != hidden_.end();
+      const bool hidden = std::binary_search(hidden_.begin(), hidden_.end(), name);
       return hidden ? std::string_view() : name;
     }
     const bool dollar = ast_.kind(id) == NodeKind::Variable;

@@ -35,18 +35,19 @@ std::string_view NameOfBlock(NodeKind kind) {
 
 Parser::Parser(std::string_view text, const ParseOptions& options, Ast& ast,
                std::vector<Issue>& issues)
-    : text_(text), options_(options), tree_(ast), issues_(issues) {
+    : text_(text),
+      options_(options),
+      tree_(ast),
+      issues_(issues),
+      scope_(PredeclaredVariables(options.dialect)) {
   tree_.Reset(text);
 }
 
 void Parser::Run() {
-  const auto predeclared = PredeclaredVariables(options_.dialect);
-  variables_.assign(1, "");
-  variables_.insert(variables_.end(), predeclared.begin(), predeclared.end());
   blocks_.push_back({.kind = NodeKind::List,
                      .begin = 0,
                      .items_base = 0,
-                     .variables_base = static_cast<uint32_t>(variables_.size()),
+                     .scope_mark = scope_.Mark(),
                      .pipeline = {},
                      .then_list = {},
                      .name = {},
@@ -152,7 +153,7 @@ void Parser::OpenControl(NodeKind kind, uint32_t open, bool chained) {
   Block block{.kind = kind,
               .begin = open,
               .items_base = 0,
-              .variables_base = static_cast<uint32_t>(variables_.size()),
+              .scope_mark = scope_.Mark(),
               .pipeline = {},
               .then_list = {},
               .name = {},
@@ -174,7 +175,7 @@ void Parser::OpenDefinition(NodeKind kind, Span word, uint32_t open) {
   Block block{.kind = kind,
               .begin = open,
               .items_base = 0,
-              .variables_base = static_cast<uint32_t>(variables_.size()),
+              .scope_mark = scope_.Mark(),
               .pipeline = {},
               .then_list = {},
               .name = ParseName(NameOfBlock(kind)),
@@ -183,8 +184,7 @@ void Parser::OpenDefinition(NodeKind kind, Span word, uint32_t open) {
               .range_depth = 0};
   if (kind == NodeKind::Block) block.pipeline = ParsePipeline(false, true);
   ExpectClose(NameOfBlock(kind));
-  // What is outside cannot be seen: hidden behind a mark, see ParseVariableTerm.
-  variables_.emplace_back("|");
+  scope_.Hide();
   block.items_base = static_cast<uint32_t>(items_.size());
   blocks_.push_back(block);
 }
@@ -241,7 +241,7 @@ void Parser::CloseBlock(uint32_t end) {
       tree_.Add(block.kind, {block.begin, end}, std::span(children).first(count), block.name);
   tree_.SetFlag(node, block.flags);
   if (block.then_list.valid()) tree_.SetFlag(node, node_flag::kElse);
-  variables_.resize(block.variables_base);
+  scope_.Leave(block.scope_mark);
   items_.push_back(node);
 }
 

@@ -104,7 +104,7 @@ void Parser::ParseDeclaration(Pipe& pipe, bool in_range) {
   for (size_t i = 0; i < count; ++i) {
     const Span name{names[i].begin + 1, names[i].end};
     if (declares) {
-      variables_.push_back(name.In(text_));
+      scope_.Declare(name.In(text_));
       operands_.push_back(tree_.Add(NodeKind::Variable, names[i], {}, TreeBuilder::Plain(name)));
     } else {
       operands_.push_back(ParseVariableTerm(names[i]));
@@ -257,33 +257,24 @@ NodeId Parser::ParseWordTerm(Span span) {
   return tree_.Add(NodeKind::Function, span, {}, TreeBuilder::Plain(span));
 }
 
-// A variable that differs in one character at its end: `$label` for `$labels`.
-std::string Parser::NearestVariable(std::string_view wanted) const {
-  for (auto it = variables_.rbegin(); it != variables_.rend() && *it != "|"; ++it) {
-    const bool near = !it->empty() && (it->starts_with(wanted) || wanted.starts_with(*it)) &&
-                      it->size() <= wanted.size() + 1 && wanted.size() <= it->size() + 1;
-    if (near) return "did you mean `$" + std::string(*it) + "`?";
-  }
-  return {};
-}
-
 NodeId Parser::ParseVariableTerm(Span span) {
   const Span name{span.begin + 1, span.end};
   const std::string_view wanted = name.In(text_);
-  // From the innermost outwards, up to the mark of a definition; `$` is always there.
-  bool known = wanted.empty();
-  for (auto it = variables_.rbegin(); it != variables_.rend() && !known && *it != "|"; ++it) {
-    known = *it == wanted;
-  }
-  if (!known) {
+  if (!wanted.empty() && !scope_.Contains(wanted)) {
     const auto predeclared = PredeclaredVariables(options_.dialect);
     const bool hidden =
         std::find(predeclared.begin(), predeclared.end(), wanted) != predeclared.end();
+    const std::string_view near = scope_.Nearest(wanted);
+    std::string help;
+    if (hidden) {
+      help = "pass it with `{{template \"…\" " + std::string(span.In(text_)) + "}}`";
+    } else if (!near.empty()) {
+      help = "did you mean `$" + std::string(near) + "`?";
+    }
     Report(IssueCode::UndefinedVariable, span,
            "variable `" + std::string(span.In(text_)) + "` is not defined" +
                (hidden ? " inside of `define` and `block`" : ""),
-           hidden ? "pass it with `{{template \"…\" " + std::string(span.In(text_)) + "}}`"
-                  : NearestVariable(wanted));
+           std::move(help));
   }
   return tree_.Add(NodeKind::Variable, span, {}, TreeBuilder::Plain(name));
 }

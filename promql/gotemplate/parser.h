@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "promql/gotemplate/parse.h"
+#include "promql/gotemplate/scope.h"
 #include "promql/gotemplate/tree_builder.h"
 
 namespace promql::gotemplate::internal {
@@ -27,7 +28,7 @@ class Parser {
     NodeKind kind;  // List: the whole text
     uint32_t begin;
     uint32_t items_base;
-    uint32_t variables_base;
+    uint32_t scope_mark;
     NodeId pipeline;
     NodeId then_list;  // once `else` was met
     TreeBuilder::TextRef name;
@@ -73,7 +74,6 @@ class Parser {
   NodeId ParseTerm();
   NodeId ParseWordTerm(Span span);
   NodeId ParseVariableTerm(Span span);
-  std::string NearestVariable(std::string_view wanted) const;
   NodeId ParseStringTerm();
   NodeId ParseNumberTerm();
   NodeId ParseCharacterTerm();
@@ -105,7 +105,7 @@ class Parser {
   std::vector<Block> blocks_;
   std::vector<Pipe> pipes_;
   std::vector<NodeId> items_, commands_, operands_;
-  std::vector<std::string_view> variables_;  // in scope, without `$`
+  Scope scope_;
 };
 
 }  // namespace promql::gotemplate::internal

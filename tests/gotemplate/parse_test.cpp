@@ -104,6 +104,20 @@ TEST(Template, GoesOnAfterUnknownNames) {
   EXPECT_TRUE(ast.empty());
 }
 
+TEST(Template, VariablesLiveToTheEndOfTheirBlock) {
+  EXPECT_EQ(FirstIssue("{{$x := 1}}{{if 1}}{{$x}}{{end}}{{$x}}"), "");
+  EXPECT_EQ(FirstIssue("{{if 1}}{{$x := 1}}{{end}}{{$x}}"), "UndefinedVariable 28-30");
+  EXPECT_EQ(FirstIssue("{{$x := 1}}{{if 1}}{{$x := 2}}{{end}}{{$x}}"), "");
+  EXPECT_EQ(FirstIssue("{{range $i, $x := .}}{{$i}}{{else}}{{end}}{{$i}}"),
+            "UndefinedVariable 44-46");
+  // A template of its own sees nothing from outside, and leaves nothing behind.
+  EXPECT_EQ(FirstIssue("{{$x := 1}}{{define \"t\"}}{{$x}}{{end}}"), "UndefinedVariable 27-29");
+  EXPECT_EQ(FirstIssue("{{$x := 1}}{{define \"t\"}}{{$x := 2}}{{$x}}{{end}}{{$x}}"), "");
+  EXPECT_EQ(FirstIssue("{{define \"t\"}}{{$x := 2}}{{end}}{{$x}}"), "UndefinedVariable 34-36");
+  EXPECT_EQ(FirstIssue("{{block \"t\" .}}{{$value}}{{end}}"), "UndefinedVariable 17-23");
+  EXPECT_EQ(FirstIssue("{{block \"t\" .}}{{end}}{{$value}}"), "");
+}
+
 TEST(Template, DialectsHaveTheirOwnFunctions) {
   EXPECT_EQ(FirstIssue("{{ .msg | lower }}", Dialect::LokiLine), "");
   EXPECT_EQ(FirstIssue("{{ .msg | lower }}"), "UnknownFunction 10-15");
@@ -128,6 +142,9 @@ TEST(Template, LargeAndDeepTexts) {
   EXPECT_EQ(FirstIssue("{{ print" + Times(" 1", 100'000) + " }}"), "");
   EXPECT_EQ(FirstIssue("{{ 1" + Times(" | print", 100'000) + " }}"), "");
   EXPECT_EQ(FirstIssue("{{ $labels" + Times(".a", 100'000) + " }}"), "");
+  std::string variables;
+  for (int i = 0; i < 100'000; ++i) variables += "{{$v" + std::to_string(i) + " := 1}}{{$v0}}";
+  EXPECT_EQ(FirstIssue(variables), "");
   const std::string deep = Times("{{if 1}}", 9'000) + Times("{{end}}", 9'000);
   EXPECT_EQ(Printed(deep), deep);
   const std::string chain = "{{if 1}}" + Times("{{else if 2}}", 9'000) + "{{end}}";

@@ -9,43 +9,56 @@
 
 namespace promql::logql {
 
-std::string_view Spelling(RangeOp op) {
-  static constexpr std::array<std::string_view, 15> kNames = {
+template <>
+std::span<const std::string_view> Spellings<RangeOp>() {
+  static constexpr auto kNames = std::to_array<std::string_view>({
 #define LOGQL_RANGE(name, unwrap, grouping, parameter) #name,
 #include "promql/logql/operations.def"
-  };
-  return kNames[static_cast<size_t>(op)];
+  });
+  return kNames;
 }
 
-std::string_view Spelling(VectorOp op) {
-  static constexpr std::array<std::string_view, 12> kNames = {
+template <>
+std::span<const std::string_view> Spellings<VectorOp>() {
+  static constexpr auto kNames = std::to_array<std::string_view>({
 #define LOGQL_VECTOR(name, grouping, parameter) #name,
 #include "promql/logql/operations.def"
-  };
-  return kNames[static_cast<size_t>(op)];
+  });
+  return kNames;
 }
 
-std::string_view Spelling(FilterOp op) {
-  static constexpr std::array<std::string_view, 6> kNames = {"|=", "!=", "|~", "!~", "|>", "!>"};
-  return kNames[static_cast<size_t>(op)];
+template <>
+std::span<const std::string_view> Spellings<FilterOp>() {
+  static constexpr auto kNames =
+      std::to_array<std::string_view>({"|=", "!=", "|~", "!~", "|>", "!>"});
+  return kNames;
 }
 
-std::string_view Spelling(ParserOp op) {
-  static constexpr std::array<std::string_view, 5> kNames = {"json", "logfmt", "pattern", "regexp",
-                                                             "unpack"};
-  return kNames[static_cast<size_t>(op)];
+template <>
+std::span<const std::string_view> Spellings<ParserOp>() {
+  static constexpr auto kNames =
+      std::to_array<std::string_view>({"json", "logfmt", "pattern", "regexp", "unpack"});
+  return kNames;
 }
 
-std::string_view Spelling(UnwrapOp op) {
-  static constexpr std::array<std::string_view, 4> kNames = {"", "duration", "duration_seconds",
-                                                             "bytes"};
-  return kNames[static_cast<size_t>(op)];
+template <>
+std::span<const std::string_view> Spellings<UnwrapOp>() {
+  static constexpr auto kNames =
+      std::to_array<std::string_view>({"", "duration", "duration_seconds", "bytes"});
+  return kNames;
 }
 
-std::string_view Spelling(CompareOp op) {
-  static constexpr std::array<std::string_view, 8> kNames = {"=", "!=", "=~", "!~",
-                                                             "<", "<=", ">",  ">="};
-  return kNames[static_cast<size_t>(op)];
+template <>
+std::span<const std::string_view> Spellings<CallOp>() {
+  static constexpr auto kNames = std::to_array<std::string_view>({"label_replace", "vector"});
+  return kNames;
+}
+
+template <>
+std::span<const std::string_view> Spellings<CompareOp>() {
+  static constexpr auto kNames =
+      std::to_array<std::string_view>({"=", "!=", "=~", "!~", "<", "<=", ">", ">="});
+  return kNames;
 }
 
 std::string_view NameOf(ValueType type) {

@@ -4,6 +4,7 @@
 // into it. Views are good until the Ast is moved, parsed into again or destroyed.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -52,12 +53,21 @@ enum class CompareOp : uint8_t {
 // What stands on the right of a label filter's operator.
 enum class Operand : uint8_t { String, Number, Duration, Bytes, Ip, Variable };
 
-std::string_view Spelling(RangeOp op);
-std::string_view Spelling(VectorOp op);
-std::string_view Spelling(FilterOp op);
-std::string_view Spelling(ParserOp op);
-std::string_view Spelling(UnwrapOp op);
-std::string_view Spelling(CompareOp op);
+// How the operations of one enumeration are written, in its order.
+template <typename Op>
+std::span<const std::string_view> Spellings();
+template <typename Op>
+std::string_view Spelling(Op op) {
+  return Spellings<Op>()[static_cast<size_t>(op)];
+}
+// The operation that is written so.
+template <typename Op>
+std::optional<Op> FindOp(std::string_view word) {
+  const auto names = Spellings<Op>();
+  const auto found = std::find(names.begin(), names.end(), word);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Op>(found - names.begin());
+}
 
 // What a query gives: lines, series, a number. String: an argument of label_replace.
 enum class ValueType : uint8_t { Log, Vector, Scalar, String };

@@ -16,24 +16,6 @@ namespace internal {
 
 namespace {
 
-template <typename Op, size_t N>
-bool FindOp(const std::array<std::string_view, N>& names, std::string_view word, Op& op) {
-  const auto found = std::find(names.begin(), names.end(), word);
-  if (found == names.end()) return false;
-  op = static_cast<Op>(found - names.begin());
-  return true;
-}
-
-constexpr std::array<std::string_view, 15> kRangeOps = {
-#define LOGQL_RANGE(name, unwrap, grouping, parameter) #name,
-#include "promql/logql/operations.def"
-};
-constexpr std::array<std::string_view, 12> kVectorOps = {
-#define LOGQL_VECTOR(name, grouping, parameter) #name,
-#include "promql/logql/operations.def"
-};
-constexpr std::array<std::string_view, 2> kCalls = {"label_replace", "vector"};
-
 constexpr uint8_t kNoOp = 0;
 
 }  // namespace
@@ -145,27 +127,24 @@ Parser::State Parser::ParseVariable() {
 Parser::State Parser::ParseWord() {
   const uint32_t begin = pos_;
   const std::string_view word = PeekWord();
-  RangeOp range{};
-  VectorOp vector{};
-  CallOp call{};
-  if (FindOp(kRangeOps, word, range)) {
+  if (const auto range = FindOp<RangeOp>(word)) {
     Take(WordSize());
     Skip();
-    return OpenFrame(FrameKind::Range, static_cast<uint8_t>(range), begin);
+    return OpenFrame(FrameKind::Range, static_cast<uint8_t>(*range), begin);
   }
-  if (FindOp(kVectorOps, word, vector)) {
+  if (const auto vector = FindOp<VectorOp>(word)) {
     Take(WordSize());
     Skip();
     TreeBuilder::ClauseRef grouping;
     if (TakeClause(grouping, "by", "without")) Skip();
-    OpenFrame(FrameKind::Vector, static_cast<uint8_t>(vector), begin);
+    OpenFrame(FrameKind::Vector, static_cast<uint8_t>(*vector), begin);
     frames_.back().grouping = grouping;
     return State::Operand;
   }
-  if (FindOp(kCalls, word, call)) {
+  if (const auto call = FindOp<CallOp>(word)) {
     Take(WordSize());
     Skip();
-    return OpenFrame(FrameKind::Call, static_cast<uint8_t>(call), begin);
+    return OpenFrame(FrameKind::Call, static_cast<uint8_t>(*call), begin);
   }
   const Span span{begin, begin + WordSize()};
   Fail(IssueCode::UnknownFunction, span, "`" + std::string(word) + "` is no function of LogQL",

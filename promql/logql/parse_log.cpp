@@ -237,13 +237,10 @@ NodeId Parser::ParseFilterText(FilterOp op) {
 }
 
 NodeId Parser::ParsePipeStage(uint32_t begin) {
-  constexpr std::array<std::string_view, 5> kParsers = {"json", "logfmt", "pattern", "regexp",
-                                                        "unpack"};
   const std::string_view word = PeekWord();
-  const auto parser = std::find(kParsers.begin(), kParsers.end(), word);
-  if (parser != kParsers.end()) {
+  if (const auto parser = FindOp<ParserOp>(word)) {
     Take(WordSize());
-    return ParseParser(static_cast<ParserOp>(parser - kParsers.begin()), begin);
+    return ParseParser(*parser, begin);
   }
   if (word == "decolorize") {
     Take(WordSize());
@@ -399,15 +396,13 @@ NodeId Parser::ParseUnwrap(uint32_t begin) {
   const uint32_t end = pos_;
   Skip();
   if (Peek() == '(') {
-    constexpr std::array<std::string_view, 4> kConversions = {"", "duration", "duration_seconds",
-                                                              "bytes"};
-    const auto found = std::find(kConversions.begin() + 1, kConversions.end(), name.In(text_));
-    if (found == kConversions.end()) {
+    const auto conversion = FindOp<UnwrapOp>(name.In(text_));  // a name is never empty
+    if (!conversion) {
       Fail(IssueCode::UnknownFunction, name,
            "`" + std::string(name.In(text_)) + "` is no conversion of `unwrap`",
            "there are `duration`, `duration_seconds` and `bytes`");
     }
-    op = static_cast<UnwrapOp>(found - kConversions.begin());
+    op = *conversion;
     ++pos_;
     Skip();
     name = TakeName("a label name");

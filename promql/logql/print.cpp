@@ -130,8 +130,7 @@ class Printer {
         break;
       case NodeKind::Call:
         if (visit.stage == 0) {
-          out_.append(static_cast<CallOp>(ast_.node(id).op) == CallOp::Vector ? "vector"
-                                                                              : "label_replace");
+          out_.append(Spelling(static_cast<CallOp>(ast_.node(id).op)));
         }
         List(visit, "(", ", ", ")");
         break;

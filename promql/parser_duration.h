@@ -165,9 +165,14 @@ inline Parser::State Parser::DurationOperator(bool offset) {
   const uint32_t base = frames_.back().ops_base;
   const bool first = ops_.size() == base;
   const bool goes_on = !offset || !outermost || (first ? wrapped : !ops_[base].unary);
+  // Blanks and comments behind an offset are not its: without an operator the mark takes the input
+  // back when it goes out of scope.
+  auto mark = in_.template mark<tao::pegtl::rewind_mode::required>();
   if (goes_on) Skip();
   const uint32_t begin = Offset();
-  if (goes_on && Match<g::duration_operator>()) {
+  const bool operator_follows = goes_on && Match<g::duration_operator>();
+  if (operator_follows || !offset || !outermost) static_cast<void>(mark(true));
+  if (operator_follows) {
     DurationOp op = DurationOp::Add;
     constexpr std::string_view kSymbols = "+-*/%^";
     op = static_cast<DurationOp>(kSymbols.find(text_[begin]));

@@ -131,10 +131,13 @@ std::string WithoutBlanks(std::string_view text) {
   return out;
 }
 
-bool SameClause(const Ast& a, const Ast& b, const LabelClause& x, const LabelClause& y) {
-  if (x.set != y.set || x.negative != y.negative) return false;
+bool SameLabels(const Ast& a, const Ast& b, const LabelClause& x, const LabelClause& y) {
   return std::equal(x.labels.begin(), x.labels.end(), y.labels.begin(), y.labels.end(),
                     [&](Span p, Span q) { return p.In(a.text()) == q.In(b.text()); });
+}
+
+bool SameClause(const Ast& a, const Ast& b, const LabelClause& x, const LabelClause& y) {
+  return x.set == y.set && x.negative == y.negative && SameLabels(a, b, x, y);
 }
 
 bool SameNode(const Ast& a, const Ast& b, NodeId id) {
@@ -152,8 +155,9 @@ bool SameNode(const Ast& a, const Ast& b, NodeId id) {
   const LogRange q = b.range(id);
   if (WithoutBlanks(p.range.In(a.text())) != WithoutBlanks(q.range.In(b.text()))) return false;
   if (WithoutBlanks(p.offset.In(a.text())) != WithoutBlanks(q.offset.In(b.text()))) return false;
+  // `group_left` and `group_left ()` are one.
   return SameClause(a, b, a.grouping(id), b.grouping(id)) &&
-         SameClause(a, b, a.include(id), b.include(id));
+         SameLabels(a, b, a.include(id), b.include(id));
 }
 
 }  // namespace

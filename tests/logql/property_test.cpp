@@ -111,8 +111,8 @@ class Generator {
         return;
       default:
         Metric(fuel - 1);
-        Add(random_.Of({" + ", " / on (a) group_left (b) ", " > bool ", " and ", " ^ ", " or ",
-                        " unless ignoring (c) ", " - ", " == "}));
+        Add(random_.Of({" + ", " / on (a) group_left (b) ", " * on (a) group_left 1 - ", " > bool ",
+                        " and ", " ^ ", " or ", " unless ignoring (c) ", " - ", " == "}));
         Metric(fuel - 1);
     }
   }

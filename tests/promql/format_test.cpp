@@ -54,6 +54,13 @@ TEST(Format, CommentsInsideOneLineGoBeforeIt) {
   EXPECT_EQ(Formatted("a{# c\n} + b"), "# c\na + b");
 }
 
+// An offset in parentheses ends where they do; what is behind them is not inside of it.
+TEST(Format, CommentsBehindAnOffset) {
+  EXPECT_EQ(Formatted("foo offset (5m*2)   # why"), "foo offset (5m * 2) # why");
+  EXPECT_EQ(Formatted("foo offset +(5)# why"), "foo offset (5) # why");
+  EXPECT_EQ(Formatted("a + foo[5m:] offset (5) # why"), "a + foo[5m:] offset (5) # why");
+}
+
 TEST(Format, AHashInAStringIsNoComment) {
   EXPECT_EQ(Formatted("x{a=\"# b\", c='\\'#', d=`#\\`} # e"), "x{a=\"# b\",c=\"'#\",d=`#\\`} # e");
 }

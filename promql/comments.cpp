@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "promql/variables.h"
+
 namespace promql::internal {
 
 std::vector<Span> FindComments(std::string_view text) {
@@ -15,6 +17,8 @@ std::vector<Span> FindComments(std::string_view text) {
       if (c == '\\' && quote != '`') ++i;
     } else if (c == '"' || c == '\'' || c == '`') {
       quote = c;
+    } else if (const size_t variable = VariableSize(text.substr(i)); variable > 0) {
+      i += variable - 1;  // `${x:#}`
     } else if (c == '#') {
       size_t end = std::min(text.find_first_of("\n\r", i), text.size());
       const size_t next = end;
@@ -29,7 +33,10 @@ std::vector<Span> FindComments(std::string_view text) {
 std::string WithoutBlanks(std::string_view text) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '#') {
+    if (const size_t variable = VariableSize(text.substr(i)); variable > 0) {
+      out.append(text.substr(i, variable));
+      i += variable - 1;
+    } else if (text[i] == '#') {
       i = text.find_first_of("\n\r", i);
       if (i == std::string_view::npos) break;
     } else if (text[i] != ' ' && text[i] != '\t' && text[i] != '\n' && text[i] != '\r') {

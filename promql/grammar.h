@@ -69,15 +69,16 @@ struct quoted : peg::sor<quoted_with<'"'>, quoted_with<'\''>, raw_string> {};
 // Grafana: `$x`, `${x}`, `${x.field:format}`, `[[x]]`; in a duration with a unit behind: `${x}s`.
 // Names and numbers can contain them: `node_${x}_total`, `0.$x`. Whether they are allowed is for
 // the actions: elsewhere `$` begins nothing, so that trying it costs nothing.
-template <char... Close>
-struct variable_rest
+struct braced_rest
     : peg::seq<peg::identifier,
-               peg::opt<peg::one<':', '.'>, peg::star<peg::not_one<Close..., '{', '"', '\n'>>>> {};
+               peg::opt<peg::one<':', '.'>, peg::star<peg::not_one<'}', '{', '"', '\n'>>>> {};
+struct bracketed_rest
+    : peg::seq<peg::identifier, peg::opt<peg::one<':'>, peg::star<peg::identifier_other>>> {};
 struct variable
-    : peg::sor<peg::seq<peg::one<'$'>,
-                        peg::sor<peg::identifier,
-                                 peg::seq<peg::one<'{'>, variable_rest<'}'>, peg::one<'}'>>>>,
-               peg::seq<peg::string<'[', '['>, variable_rest<']'>, peg::string<']', ']'>>> {};
+    : peg::sor<
+          peg::seq<peg::one<'$'>,
+                   peg::sor<peg::identifier, peg::seq<peg::one<'{'>, braced_rest, peg::one<'}'>>>>,
+          peg::seq<peg::string<'[', '['>, bracketed_rest, peg::string<']', ']'>>> {};
 struct variable_duration : peg::seq<variable, peg::opt<duration_unit>> {};
 struct variable_name : peg::seq<variable, peg::star<peg::sor<variable, word_char>>> {};
 struct name_tail : peg::star<variable, peg::star<word_char>> {};

@@ -15,17 +15,30 @@ size_t WordSize(std::string_view text, size_t begin) {
   return end - begin;
 }
 
-// `x:format` and what closes it, from `begin`; `format` ends where `close` begins.
-size_t EnclosedSize(std::string_view text, size_t begin, std::string_view close) {
-  const size_t word = WordSize(text, begin);
+// `${x.field:format}` at the beginning of `text`. Stops where another could begin, so that many
+// that never close take no longer than their length.
+size_t BracedSize(std::string_view text) {
+  const size_t word = WordSize(text, 2);
   if (word == 0) return 0;
-  size_t i = begin + word;
+  size_t i = 2 + word;
+  if (i < text.size() && text[i] != '}' && text[i] != ':' && text[i] != '.') return 0;
   while (i < text.size() && text[i] != '{' && text[i] != '\n' && text[i] != '"') {
-    if (text.substr(i, close.size()) == close) return i + close.size();
-    if (i == begin + word && text[i] != ':' && text[i] != '.') return 0;
+    if (text[i] == '}') return i + 1;
     ++i;
   }
   return 0;
+}
+
+// `[[x]]`, `[[x:format]]`: words only.
+size_t BracketedSize(std::string_view text) {
+  const size_t word = WordSize(text, 2);
+  if (word == 0) return 0;
+  size_t i = 2 + word;
+  if (i < text.size() && text[i] == ':') {
+    while (++i < text.size() && IsWordChar(text[i])) {
+    }
+  }
+  return text.substr(i, 2) == "]]" ? i + 2 : 0;
 }
 
 VariableUse Describe(std::string_view text, size_t begin, size_t size, bool in_string) {
@@ -47,11 +60,11 @@ VariableUse Describe(std::string_view text, size_t begin, size_t size, bool in_s
 size_t VariableSize(std::string_view text) {
   if (text.size() < 2) return 0;
   if (text[0] == '$') {
-    if (text[1] == '{') return EnclosedSize(text, 2, "}");
+    if (text[1] == '{') return BracedSize(text);
     const size_t word = WordSize(text, 1);
     return word == 0 ? 0 : word + 1;
   }
-  return text[0] == '[' && text[1] == '[' ? EnclosedSize(text, 2, "]]") : 0;
+  return text[0] == '[' && text[1] == '[' ? BracketedSize(text) : 0;
 }
 
 size_t NameSize(std::string_view text) {

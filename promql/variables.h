@@ -1,4 +1,5 @@
-// Grafana's dashboard variables inside an expression: `$x`, `${x}`, `${x.field:format}`, `[[x]]`.
+// Grafana's dashboard variables inside an expression: `$x`, `${x}`, `${x.field:format}`, `[[x]]`,
+// `[[x:format]]`.
 //
 // With Features::grafana_variables they are holes in the tree where they stand in for a number, a
 // duration, a name, a label, a matcher or an operator. Inside quotes they stay part of the string.

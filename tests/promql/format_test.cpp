@@ -61,6 +61,12 @@ TEST(Format, CommentsBehindAnOffset) {
   EXPECT_EQ(Formatted("a + foo[5m:] offset (5) # why"), "a + foo[5m:] offset (5) # why");
 }
 
+TEST(Format, AHashInAVariableIsNoComment) {
+  ParseOptions options;
+  options.features.grafana_variables = true;
+  EXPECT_EQ(Format(MustParse("${a:#}+- ${b.#}# why", options)), "${a:#} + -${b.#} # why");
+}
+
 TEST(Format, AHashInAStringIsNoComment) {
   EXPECT_EQ(Formatted("x{a=\"# b\", c='\\'#', d=`#\\`} # e"), "x{a=\"# b\",c=\"'#\",d=`#\\`} # e");
 }

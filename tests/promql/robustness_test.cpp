@@ -1,5 +1,6 @@
 // Large and deep texts: an answer in linear time, never a crash.
 #include "promql/format.h"
+#include "promql/variables.h"
 #include "tests/promql/expressions.h"
 
 namespace promql::test {
@@ -100,6 +101,22 @@ TEST(Robustness, LongTokens) {
   EXPECT_TRUE(Parse(Times(" ", kMillion) + "#" + Times("x", kMillion) + "\n1", {}, ast, issues));
   EXPECT_FALSE(Parse("x{a=~\"" + Times("(", kMillion) + "\"}", {}, ast, issues));
   EXPECT_FALSE(Parse(std::string(kMillion, '\0'), {}, ast, issues));
+}
+
+// What begins like a variable and is none must not be searched to the end of the text each time.
+TEST(Robustness, VariablesThatNeverClose) {
+  ParseOptions options;
+  options.features.grafana_variables = true;
+  Ast ast;
+  std::vector<Issue> issues;
+  for (const std::string_view part : {"[[a.", "[[a:", "[[", "${a.", "${a:", "${", "$a", "[[a:b"}) {
+    const std::string text = Times(std::string(part), kMillion);
+    EXPECT_TRUE(Parse("x{a=\"" + text + "\"}", options, ast, issues)) << part;
+    EXPECT_TRUE(Parse("x{a=`" + text + "`}", options, ast, issues)) << part;
+    EXPECT_EQ(ContainsVariable(text), part == "$a") << part;
+    EXPECT_EQ(FindVariables("`" + text + "`").size(), part == "$a" ? kMillion : 0) << part;
+    EXPECT_NE(Parse(text, options, ast, issues), part != "$a") << part;
+  }
 }
 
 }  // namespace

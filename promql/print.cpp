@@ -177,8 +177,9 @@ void Printer::PrintSelector(NodeId id) {
   out_.append(selector.name);
   if (!selector.matchers.empty()) {
     PrintMatchers(selector);
-  } else if (selector.name.empty()) {
-    // Only the second argument of `info` can have neither.
+  } else if (selector.name.empty() || (selector.name_variable && selector.has_braces)) {
+    // Without a name: only the second argument of `info` can have neither. Behind a variable the
+    // braces say that it stands for a selector: `$x` alone may be anything.
     out_.append("{}");
   }
 }

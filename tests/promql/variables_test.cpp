@@ -38,6 +38,7 @@ TEST(Variables, StandWhereDashboardsHaveThem) {
                                       "${fn}(x[5m])",
                                       "${agg}_over_time(x[5m])",
                                       "$agg by (job) (x)",
+                                      "x $op $y{}",
                                       "$agg(x) by (job)",
                                       "$agg without (job) (5, x)",
                                       "histogram_quantile(0.$q, x)",

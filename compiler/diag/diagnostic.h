@@ -1,6 +1,7 @@
 // One finding, as a value. Renderers turn it into text; only the command line prints.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,20 @@ struct Label {
   std::string text;
 };
 
+// Text that replaces what stands at a place, byte for byte as the file has it.
+struct Edit {
+  source::Location location;
+  std::string replacement;
+};
+
+// A change of files that mends a finding.
+struct Fix {
+  std::string title;  // what it does: "compare with `=`"
+  std::vector<Edit> edits;
+  // The meaning stays, or what it replaces could never have worked: `--fix` applies it.
+  bool safe = false;
+};
+
 // `message` starts in lower case, has no full stop, puts code in backticks, and says what is there
 // and what that will do; `help` says how to mend it.
 struct Diagnostic {
@@ -25,6 +40,7 @@ struct Diagnostic {
   std::vector<Label> labels;
   std::vector<std::string> notes;
   std::vector<std::string> help;
+  std::optional<Fix> fix;
 };
 
 }  // namespace qoe::diag

@@ -9,6 +9,13 @@ namespace qoe::diag {
 
 Report::~Report() { sink_->File(std::move(diagnostic_)); }
 
+Report& Report::Fix(std::string title, bool safe, source::Location location,
+                    std::string replacement) {
+  if (!diagnostic_.fix) diagnostic_.fix = {std::move(title), {}, safe};
+  diagnostic_.fix->edits.push_back({location, std::move(replacement)});
+  return *this;
+}
+
 Report& Report::DidYouMean(std::string_view name, const std::vector<std::string_view>& candidates) {
   const std::string_view nearest = Nearest(name, candidates);
   if (!nearest.empty()) Help("did you mean `{}`?", nearest);

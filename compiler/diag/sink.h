@@ -38,6 +38,8 @@ class [[maybe_unused]] Report {
     diagnostic_.help.push_back(fmt::format(format, std::forward<Args>(args)...));
     return *this;
   }
+  // How to mend it. A second edit belongs to the same fix.
+  Report& Fix(std::string title, bool safe, source::Location location, std::string replacement);
   // "did you mean `nearest`?", when there is one.
   Report& DidYouMean(std::string_view name, const std::vector<std::string_view>& candidates);
 
@@ -56,6 +58,7 @@ class Sink {
                           DefaultSeverity(code),
                           location,
                           fmt::format(format, std::forward<Args>(args)...),
+                          {},
                           {},
                           {},
                           {}});

@@ -12,13 +12,19 @@ namespace qoe::driver {
 
 namespace {
 
-void RunStages(const std::vector<source::FileId>& file_ids, bool lower, Compilation& out) {
-  if (file_ids.empty()) return;
+void ReadProgram(const std::vector<source::FileId>& file_ids, resolve::Role role,
+                 Compilation& out) {
   out.model = spec::Read(out.files, file_ids, out.sink);
   // Where not even a file could be read, look-ups into it would only report consequences.
   if (out.model.documents.size() != out.files.size()) return;
-  out.program = resolve::Resolve(out.model, out.files, {file_ids[0], {0, 0}}, out.sink);
+  out.program = resolve::Resolve(out.model, out.files, {file_ids[0], {0, 0}}, out.sink, role);
   out.model.KeepOnlyTexts();
+}
+
+void RunStages(const std::vector<source::FileId>& file_ids, bool lower, Compilation& out) {
+  if (file_ids.empty()) return;
+  ReadProgram(file_ids, resolve::Role::Spec, out);
+  if (!out.program) return;
   check::Run(*out.program, out.files, out.sink);
   if (lower && out.ok()) out.bundle = lower::Lower(*out.program, out.sink);
 }
@@ -28,6 +34,13 @@ void RunStages(const std::vector<source::FileId>& file_ids, bool lower, Compilat
 void Compilation::DropProgram() {
   program.reset();
   ::malloc_trim(0);  // what is emitted next is as large as what was freed
+}
+
+std::unique_ptr<Compilation> LoadCatalogue(const std::string& path) {
+  auto out = std::make_unique<Compilation>();
+  const std::vector<source::FileId> ids = LoadSpec(path, out->files, out->sink);
+  if (!ids.empty()) ReadProgram(ids, resolve::Role::Catalogue, *out);
+  return out;
 }
 
 std::unique_ptr<Compilation> Compile(const std::string& path, bool lower) {

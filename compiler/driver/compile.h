@@ -31,6 +31,10 @@ struct Compilation {
   void DropProgram();
 };
 
+// Reads the catalogue of a spec, or a spec that is only a catalogue: metrics, labels, and recorded
+// series where it has indicators.
+std::unique_ptr<Compilation> LoadCatalogue(const std::string& path);
+
 // Reads and checks a spec; with `lower`, also compiles it to a bundle when there are no errors.
 std::unique_ptr<Compilation> Compile(const std::string& path, bool lower);
 

@@ -46,7 +46,7 @@ void AddMetricLabels(Resolver& r, const std::vector<Located>& names, bool option
 
 void CheckBuckets(Resolver& r, const spec::MetricDecl& decl) {
   const bool histogram = decl.type == MetricType::Histogram;
-  if (decl.buckets.empty() && histogram) {
+  if (decl.buckets.empty() && histogram && r.spec_role == Role::Spec) {
     r.sink
         .Add(Code::MissingKey, decl.name.location, "histogram `{}` lacks its `buckets`",
              decl.name.text)
@@ -99,6 +99,9 @@ void AddMetrics(Resolver& r, const spec::DefaultsDecl& defaults) {
     metric.store = decl.store;
     metric.exporter = decl.exporter.text;
     metric.exported = decl.exported;
+    metric.min = r.NumberIn(metric.unit, decl.min);
+    metric.max = r.NumberIn(metric.unit, decl.max);
+    metric.other_labels = decl.other_labels.value_or(defaults.other_labels);
     for (const auto& bound : decl.buckets) metric.buckets.push_back(bound.first);
     if (decl.inherit_labels && decl.store == MetricStore::Prometheus) {
       AddMetricLabels(r, defaults.labels, false, metric);
@@ -126,6 +129,8 @@ void Resolver::Catalogue() {
   evaluation_interval_ms = defaults.evaluation_interval_ms.value_or(evaluation_interval_ms);
   window_ms = defaults.window_ms.value_or(window_ms);
   program.window_ms = window_ms;
+  program.retention_ms = defaults.retention_ms.value_or(0);
+  program.series_budget = defaults.series_budget.value_or(0);
   default_by = LabelsNamed(defaults.by);
   program.runbook_annotation =
       defaults.runbook_annotation.set() ? defaults.runbook_annotation.text : "runbook_url";

@@ -47,6 +47,8 @@ std::string_view TypeName(MetricType type) {
       return "summary";
     case MetricType::Info:
       return "info metric";
+    case MetricType::Unknown:
+      return "metric of unknown type";
   }
   return "metric";
 }

@@ -5,9 +5,9 @@
 namespace qoe::resolve {
 
 std::unique_ptr<Program> Resolve(const spec::Model& model, const source::FileSet& files,
-                                 source::Location where, diag::Sink& sink) {
+                                 source::Location where, diag::Sink& sink, Role role) {
   auto program = std::make_unique<Program>();
-  Resolver resolver{model, files, where, sink, *program};
+  Resolver resolver{model, files, where, sink, *program, role};
   resolver.System();
   resolver.Catalogue();
   resolver.Groups();

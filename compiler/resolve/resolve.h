@@ -5,6 +5,7 @@
 // every independent mistake. The model and the files must outlive the program.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "compiler/diag/sink.h"
@@ -14,8 +15,14 @@
 
 namespace qoe::resolve {
 
+// What the files are.
+enum class Role : uint8_t {
+  Spec,
+  Catalogue,  // of metrics that rule files and dashboards use: there is no system, and less is known
+};
+
 // `where` is the place of the spec as a whole, for what is missing altogether.
 std::unique_ptr<Program> Resolve(const spec::Model& model, const source::FileSet& files,
-                                 source::Location where, diag::Sink& sink);
+                                 source::Location where, diag::Sink& sink, Role role = Role::Spec);
 
 }  // namespace qoe::resolve

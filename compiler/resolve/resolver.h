@@ -8,6 +8,7 @@
 
 #include "compiler/diag/sink.h"
 #include "compiler/resolve/program.h"
+#include "compiler/resolve/resolve.h"
 #include "compiler/source/file.h"
 #include "compiler/spec/model.h"
 
@@ -15,14 +16,20 @@ namespace qoe::resolve {
 
 struct Resolver {
   Resolver(const spec::Model& the_model, const source::FileSet& the_files, source::Location spec,
-           diag::Sink& the_sink, Program& the_program)
-      : model(the_model), files(the_files), where(spec), sink(the_sink), program(the_program) {}
+           diag::Sink& the_sink, Program& the_program, Role the_role)
+      : model(the_model),
+        files(the_files),
+        where(spec),
+        sink(the_sink),
+        program(the_program),
+        spec_role(the_role) {}
 
   const spec::Model& model;
   const source::FileSet& files;
   source::Location where;  // the spec as a whole
   diag::Sink& sink;
   Program& program;
+  Role spec_role;
   // The reader found nothing wrong. Otherwise what is missing may be what was misspelt, and is not
   // reported again as missing.
   const bool written_cleanly = !sink.has_errors();

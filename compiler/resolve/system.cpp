@@ -111,7 +111,7 @@ void Resolver::System() {
   system.languages.clear();
   system.severities = {"critical", "warning", "info"};
   if (model.systems.empty()) {
-    if (!written_cleanly) return;
+    if (!written_cleanly || spec_role == Role::Catalogue) return;
     sink.Add(Code::MissingKey, where, "no file of the spec has the section `system`")
         .Help("one file must say what the spec is about: `system: {{ name: … }}`");
     return;

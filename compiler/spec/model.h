@@ -34,7 +34,7 @@ struct Embedded {
 };
 
 // The C++ names of keys.def's enumerations; the order is that of the table.
-enum class MetricType : uint8_t { Counter, Gauge, Histogram, NativeHistogram, Summary, Info };
+enum class MetricType : uint8_t { Counter, Gauge, Histogram, NativeHistogram, Summary, Info, Unknown };
 enum class Samples : uint8_t { Cumulative, Current, PerEvent };
 enum class MetricStore : uint8_t { Prometheus, Sql };
 enum class Governance : uint8_t { Keep, Bucket, Hash, Drop };
@@ -114,6 +114,8 @@ struct DefaultsDecl {
   std::optional<int64_t> scrape_interval_ms, evaluation_interval_ms, window_ms;
   std::vector<Located> by;
   std::vector<Located> labels, optional_labels;
+  bool other_labels = false;
+  std::optional<int64_t> retention_ms, series_budget;
   std::optional<Samples> samples;
   Located runbook_annotation;
   NamedTexts alert_labels;
@@ -133,6 +135,7 @@ struct MetricDecl {
   Located unit, help, exporter, min, max;
   std::vector<Located> labels, optional_labels;
   bool inherit_labels = true;
+  std::optional<bool> other_labels;
   std::vector<std::pair<double, source::Location>> buckets;
   std::optional<Samples> samples;
   MetricStore store = MetricStore::Prometheus;

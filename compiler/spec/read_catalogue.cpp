@@ -24,6 +24,7 @@ MetricDecl ReadMetric(const Located& name, const ObjectView& view) {
   metric.max = view.Text("max");
   metric.labels = view.Texts("labels");
   metric.optional_labels = view.Texts("optional_labels");
+  if (view.has("other_labels")) metric.other_labels = view.Bool("other_labels", false);
   metric.inherit_labels = view.Bool("inherit_labels", true);
   for (const Located& bound : view.Texts("buckets")) {
     double value = 0;

@@ -74,6 +74,9 @@ DefaultsDecl ReadDefaults(const ObjectView& view) {
   defaults.by = view.Texts("by");
   defaults.labels = view.Texts("labels");
   defaults.optional_labels = view.Texts("optional_labels");
+  defaults.other_labels = view.Bool("other_labels", false);
+  defaults.retention_ms = view.DurationMs("retention");
+  defaults.series_budget = view.Integer("series_budget");
   defaults.samples = view.Enum<Samples>("samples", Enumeration::Samples);
   defaults.runbook_annotation = view.Text("runbook_annotation");
   defaults.alert_labels = view.TextMap("alert_labels");

@@ -8,7 +8,7 @@
 #include "compiler/cli/rule_options.h"
 #include "compiler/diag/render.h"
 #include "compiler/driver/check_dashboards.h"
-#include "compiler/driver/check_rules.h"
+#include "compiler/driver/check_files.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/sort_inputs.h"
 
@@ -18,6 +18,7 @@ namespace {
 struct Options {
   std::vector<std::string> paths;
   std::string format;
+  std::vector<std::string> catalogues;
   RuleFlags rules;
 };
 
@@ -65,7 +66,10 @@ class CheckRun {
 
   void CheckRuleFiles() {
     const size_t count = rule_files_.size();
-    rules_ = driver::CheckRules(std::move(rule_files_), RuleOptionsOf(options_.rules));
+    rules_ = driver::CheckFiles(std::move(rule_files_), {},
+                                {RuleOptionsOf(options_.rules), options_.catalogues});
+    if (rules_->catalogue_sink.has_errors())
+      return Print(rules_->catalogue_sink, rules_->files, "the catalogue");
     size_t groups = 0, rules = 0;
     for (const rules::RuleFile& file : rules_->rule_files) {
       groups += file.group_count();
@@ -73,7 +77,7 @@ class CheckRun {
     }
     const std::string what = fmt::format("{}, {}, {}", Counted(count, "rule file"),
                                          Counted(groups, "group"), Counted(rules, "rule"));
-    Print(rules_->sink, rules_->files, what);
+    Print(rules_->rule_sink, rules_->files, what);
   }
 
   void CheckDashboards() {
@@ -105,7 +109,7 @@ class CheckRun {
   std::vector<driver::FileText> rule_files_, dashboard_files_;
   size_t passed_over_ = 0;
   std::vector<std::unique_ptr<driver::Compilation>> specs_;
-  std::unique_ptr<driver::RuleRun> rules_;
+  std::unique_ptr<driver::FileRun> rules_;
   std::unique_ptr<driver::DashboardRun> dashboards_;
   std::vector<diag::Findings> findings_;
   bool failed_ = false;
@@ -120,6 +124,10 @@ void AddCheck(CLI::App& app, Environment& env, int& exit_code) {
   command->add_option("PATH", options->paths, "Specs, rule files and dashboards, or folders")
       ->required();
   AddFormatOption(*command, options->format);
+  command
+      ->add_option("--catalogue", options->catalogues,
+                   "Rule files and dashboards: spec whose metrics exist, and no others")
+      ->allow_extra_args(false);
   AddRuleFlags(*command, options->rules);
   command->callback([options, &env, &exit_code] { exit_code = CheckRun(*options, env).Run(); });
 }

@@ -64,6 +64,20 @@ class Sink {
                           {}});
   }
 
+  // The same with another severity than the code's own: where less is sure.
+  template <typename... Args>
+  Report AddAs(Severity severity, Code code, source::Location location,
+               fmt::format_string<Args...> format, Args&&... args) {
+    return Report(*this, {code,
+                          severity,
+                          location,
+                          fmt::format(format, std::forward<Args>(args)...),
+                          {},
+                          {},
+                          {},
+                          {}});
+  }
+
   bool has_errors() const { return errors_ > 0; }
   size_t error_count() const { return errors_; }
   size_t warning_count() const { return warnings_; }

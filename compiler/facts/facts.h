@@ -41,6 +41,8 @@ struct NodeFacts {
   Part part = Part::None;
   bool aggregated = false;  // series were added up: the resets of a counter can no longer be seen
   bool ratio_of_part = false;  // a part divided by its whole: 0 to 1
+  bool nonzero = false;        // no value is 0
+  bool nan = false;            // a value may be NaN because 0 was divided by 0
   bool absent = false;         // there is a result where series are missing
   // Sure to be empty: nothing can match. Reported where it came about.
   bool empty = false;
@@ -52,6 +54,9 @@ struct NodeFacts {
   LabelSet labels = LabelSet::Open();
   double series = 0;  // at most so many; 0: no bound is known
 };
+
+// What holds of results that come from either.
+NodeFacts EitherOf(const NodeFacts& a, const NodeFacts& b);
 
 // What is known of the series of one name, from a catalogue or from the rule that records them.
 struct SeriesFacts {

@@ -91,6 +91,10 @@ NodeFacts InferAggregate(const Inference& in, const promql::AggregateView& aggre
   const bool selects = aggregate.op == Aggregator::Topk || aggregate.op == Aggregator::Bottomk ||
                        aggregate.op == Aggregator::Limitk || aggregate.op == Aggregator::LimitRatio;
   Compute(operand, aggregate, facts);
+  facts.nonzero = operand.nonzero && selects;
+  const bool spoilt = aggregate.op == Aggregator::Sum || aggregate.op == Aggregator::Avg ||
+                      aggregate.op == Aggregator::Stddev || aggregate.op == Aggregator::Stdvar;
+  facts.nan = operand.nan && spoilt;
   if (!selects) facts.labels = Grouped(operand, aggregate);
   if (aggregate.op == Aggregator::CountValues && aggregate.parameter.valid() &&
       in.ast.kind(aggregate.parameter) == promql::NodeKind::StringLiteral) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "compiler/facts/comparison.h"
 #include "compiler/facts/infer_parts.h"
 
 namespace qoe::facts {
@@ -48,6 +49,8 @@ class Arithmetic {
     facts.observed = {};
     facts.range = {};
     facts.ratio_of_part = false;
+    facts.nonzero = false;
+    facts.nan = a_.nan || b_.nan;
     facts.aggregated = a_.aggregated || b_.aggregated;
     switch (op_) {  // NOLINT(bugprone-switch-missing-default-case)
       case BinaryOp::Add:
@@ -59,9 +62,11 @@ class Arithmetic {
         break;
       case BinaryOp::Divide:
         Divide(facts);
+        facts.nan |= MayBeZero(b_);
         break;
       case BinaryOp::Modulo:
         facts.unit = a_.unit;
+        facts.nan |= MayBeZero(b_);
         break;
       default:
         break;
@@ -76,6 +81,9 @@ class Arithmetic {
   }
 
  private:
+  static bool MayBeZero(const NodeFacts& facts) {
+    return !facts.nonzero && facts.range.Contains(0);
+  }
   static bool Plain(const NodeFacts& facts) { return facts.kind == Kind::Number; }
 
   void AddOrSubtract(NodeFacts& facts) const {
@@ -179,21 +187,21 @@ Range Passing(BinaryOp op, Range value, Range limit) {
   }
 }
 
-// `value op limit` holds for none of them.
-bool NeverHolds(BinaryOp op, Range value, Range limit) {
+// No zero passes `value op limit`.
+bool ExcludesZero(BinaryOp op, Range limit) {
   switch (op) {  // NOLINT(bugprone-switch-missing-default-case)
     case BinaryOp::Greater:
-      return value.hi <= limit.lo && value.hi != Range::kInfinity;
+      return limit.lo >= 0;
     case BinaryOp::GreaterOrEqual:
-      return value.hi < limit.lo;
+      return limit.lo > 0;
     case BinaryOp::Less:
-      return value.lo >= limit.hi && value.lo != -Range::kInfinity;
+      return limit.hi <= 0;
     case BinaryOp::LessOrEqual:
-      return value.lo > limit.hi;
+      return limit.hi < 0;
     case BinaryOp::Equal:
-      return Intersection(value, limit).empty();
+      return !limit.Contains(0);
     case BinaryOp::NotEqual:
-      return value == limit && value.lo == value.hi;
+      return limit == Range::Of(0);
     default:
       return false;
   }
@@ -208,6 +216,7 @@ void Compare(const Inference& in, const promql::BinaryView& binary, NodeFacts& f
     facts.unit = {};
     facts.range = {0, 1};
     facts.ratio_of_part = false;
+    facts.nonzero = facts.nan = false;
     return;
   }
   // Scalars keep the vector's values whichever side they stand on.
@@ -216,6 +225,8 @@ void Compare(const Inference& in, const promql::BinaryView& binary, NodeFacts& f
   const NodeFacts& limit = mirrored ? a : b;
   const BinaryOp op = mirrored ? Mirrored(binary.op) : binary.op;
   facts.range = Passing(op, value.range, limit.range);
+  facts.nonzero = value.nonzero || ExcludesZero(op, limit.range);
+  facts.nan = value.nan && op == BinaryOp::NotEqual;
   if (NeverHolds(op, value.range, limit.range)) facts.empty = true;
 }
 
@@ -255,7 +266,9 @@ LabelSet MatchedLabels(const Inference& in, const promql::BinaryView& binary) {
   return labels;
 }
 
-NodeFacts Union(const NodeFacts& a, const NodeFacts& b) {
+}  // namespace
+
+NodeFacts EitherOf(const NodeFacts& a, const NodeFacts& b) {
   if (a.empty) return b;
   if (b.empty) return a;
   NodeFacts either = a;
@@ -264,6 +277,8 @@ NodeFacts Union(const NodeFacts& a, const NodeFacts& b) {
   if (a.part != b.part) either.part = Part::None;
   either.aggregated = a.aggregated || b.aggregated;
   either.ratio_of_part = a.ratio_of_part && b.ratio_of_part;
+  either.nonzero = a.nonzero && b.nonzero;
+  either.nan = a.nan || b.nan;
   either.absent = a.absent || b.absent;
   if (!(a.unit == b.unit))
     either.unit = a.kind == Kind::Number ? b.unit : b.kind == Kind::Number ? a.unit : units::Unit();
@@ -273,10 +288,12 @@ NodeFacts Union(const NodeFacts& a, const NodeFacts& b) {
   return either;
 }
 
+namespace {
+
 NodeFacts OfVectors(const Inference& in, const promql::BinaryView& binary) {
   const NodeFacts& a = in.Of(binary.lhs);
   const NodeFacts& b = in.Of(binary.rhs);
-  if (binary.op == BinaryOp::Or) return Union(a, b);
+  if (binary.op == BinaryOp::Or) return EitherOf(a, b);
   NodeFacts facts = binary.cardinality == promql::Cardinality::OneToMany ? b : a;
   facts.empty = a.empty || (b.empty && binary.op != BinaryOp::Unless);
   if (promql::IsSetOperator(binary.op)) return facts;

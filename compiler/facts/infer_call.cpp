@@ -230,7 +230,9 @@ NodeFacts OfHistogram(const Inference& in, const promql::CallView& call) {
 
 }  // namespace
 
-NodeFacts InferCall(const Inference& in, const promql::CallView& call) {
+namespace {
+
+NodeFacts InferValue(const Inference& in, const promql::CallView& call) {
   const auto argument = [&](size_t i) -> const NodeFacts& { return in.Of(call.arguments[i]); };
   using enum FunctionId;
   switch (call.function) {
@@ -397,6 +399,18 @@ NodeFacts InferCall(const Inference& in, const promql::CallView& call) {
       break;
   }
   return {};
+}
+
+}  // namespace
+
+NodeFacts InferCall(const Inference& in, const promql::CallView& call) {
+  NodeFacts facts = InferValue(in, call);
+  using enum FunctionId;
+  const FunctionId f = call.function;
+  const bool same_values = f == label_replace || f == label_join || f == sort || f == sort_desc ||
+                           f == vector || f == scalar || f == last_over_time || f == abs;
+  if (!same_values) facts.nonzero = facts.nan = false;
+  return facts;
 }
 
 }  // namespace qoe::facts

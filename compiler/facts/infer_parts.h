@@ -4,6 +4,7 @@
 #include <span>
 
 #include "compiler/facts/facts.h"
+#include "compiler/facts/part_of.h"
 #include "promql/ast.h"
 
 namespace qoe::facts {
@@ -23,9 +24,5 @@ NodeFacts InferBinary(const Inference& in, promql::NodeId id);
 
 // A change of the unit by a factor of seconds: `x * 1s` and kin are not tracked.
 bool SameUnit(const units::Unit& a, const units::Unit& b);
-
-// Whether every series of `part` is one of `whole`, aggregated alike: the same expression, but for
-// further matchers. Then the quotient of counts or rates lies between 0 and 1.
-bool IsPartOf(const promql::Ast& ast, promql::NodeId part, promql::NodeId whole);
 
 }  // namespace qoe::facts

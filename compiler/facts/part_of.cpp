@@ -1,7 +1,7 @@
 // Whether one expression counts a part of what another one counts.
 #include <algorithm>
 
-#include "compiler/facts/infer_parts.h"
+#include "compiler/facts/part_of.h"
 
 namespace qoe::facts {
 namespace {
@@ -61,24 +61,64 @@ bool Adds(promql::FunctionId function) {
          function == promql::FunctionId::count_over_time;
 }
 
+// Labels by which both sides are grouped alike; every label where nothing is added up.
+struct Walk {
+  bool same = false;    // the one is the other but for further matchers
+  bool summed = false;  // series are added up on the way
+  std::vector<std::string_view> kept;  // by all aggregations
+  NodeId part, whole;   // the selectors
+};
+
+Walk WalkDown(const Ast& ast, NodeId part, NodeId whole);
+
 }  // namespace
 
-// Walks down both sides in step: sums and rates of a part are no larger than those of the whole.
+// Sums and rates of a part are no larger than those of the whole.
 bool IsPartOf(const Ast& ast, NodeId part, NodeId whole) {
-  bool summed = false;
+  const Walk walk = WalkDown(ast, part, whole);
+  return walk.same && walk.summed;
+}
+
+bool IsSameSeries(const Ast& ast, NodeId part, NodeId whole) {
+  const Walk walk = WalkDown(ast, part, whole);
+  if (!walk.same) return false;
+  if (!walk.summed) return true;
+  const promql::SelectorView narrow = ast.selector(walk.part);
+  const promql::SelectorView wide = ast.selector(walk.whole);
+  // Nothing was left out, or only by labels that the sums keep.
+  for (const promql::Matcher matcher : narrow.matchers) {
+    const auto also = [&](const promql::Matcher& other) { return SameMatcher(matcher, other); };
+    if (std::any_of(wide.matchers.begin(), wide.matchers.end(), also)) continue;
+    if (std::find(walk.kept.begin(), walk.kept.end(), matcher.name) == walk.kept.end()) return false;
+  }
+  return true;
+}
+
+namespace {
+
+// Walks down both sides in step.
+Walk WalkDown(const Ast& ast, NodeId part, NodeId whole) {
+  Walk walk;
   for (;;) {
     part = Inner(ast, part);
     whole = Inner(ast, whole);
-    if (ast.kind(part) != ast.kind(whole)) return false;
+    if (ast.kind(part) != ast.kind(whole)) return walk;
     switch (ast.kind(part)) {  // NOLINT(bugprone-switch-missing-default-case)
       case NodeKind::Aggregate: {
         const promql::AggregateView a = ast.aggregate(part);
         const promql::AggregateView b = ast.aggregate(whole);
         const bool sums = a.op == promql::Aggregator::Sum || a.op == promql::Aggregator::Count;
         if (!sums || a.op != b.op || a.without != b.without || !SameLabels(a.labels, b.labels)) {
-          return false;
+          return walk;
         }
-        summed = true;
+        std::vector<std::string_view> kept;
+        for (const promql::Label label : a.labels) {
+          const bool before = !walk.summed || std::find(walk.kept.begin(), walk.kept.end(),
+                                                        label.name) != walk.kept.end();
+          if (!a.without && before) kept.push_back(label.name);
+        }
+        walk.kept = std::move(kept);
+        walk.summed = true;
         part = a.operand;
         whole = b.operand;
         break;
@@ -86,7 +126,7 @@ bool IsPartOf(const Ast& ast, NodeId part, NodeId whole) {
       case NodeKind::Call: {
         const promql::CallView a = ast.call(part);
         const promql::CallView b = ast.call(whole);
-        if (a.function != b.function || !Adds(a.function)) return false;
+        if (a.function != b.function || !Adds(a.function)) return walk;
         part = a.arguments[0];
         whole = b.arguments[0];
         break;
@@ -94,17 +134,22 @@ bool IsPartOf(const Ast& ast, NodeId part, NodeId whole) {
       case NodeKind::MatrixSelector: {
         const promql::MatrixView a = ast.matrix(part);
         const promql::MatrixView b = ast.matrix(whole);
-        if (!SameDuration(a.range, b.range)) return false;
+        if (!SameDuration(a.range, b.range)) return walk;
         part = a.selector;
         whole = b.selector;
         break;
       }
       case NodeKind::VectorSelector:
-        return summed && SelectsPart(ast, part, whole);
+        walk.same = SelectsPart(ast, part, whole);
+        walk.part = part;
+        walk.whole = whole;
+        return walk;
       default:
-        return false;
+        return walk;
     }
   }
 }
+
+}  // namespace
 
 }  // namespace qoe::facts

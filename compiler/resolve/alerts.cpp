@@ -97,6 +97,8 @@ class AlertResolver {
                                          : NameFromKey(decl_.name.text, level.severity);
     level.comparison = decl.comparison;
     level.threshold_text = decl.threshold.text;
+    level.threshold_location =
+        decl.threshold.set() ? decl.threshold.location : decl.severity.location;
     if (decl.comparison != Comparison::None && (alert_.ok || alert_.unit.known())) {
       const std::optional<double> threshold = r_.NumberIn(alert_.unit, decl.threshold);
       if (!threshold) alert_.ok = false;

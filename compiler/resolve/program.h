@@ -179,6 +179,7 @@ struct Annotation {
 struct AlertLevel {
   std::string name;
   source::Location location;
+  source::Location threshold_location;  // that of the level where there is no threshold
   std::string_view severity;
   Comparison comparison = Comparison::None;
   double threshold = 0;             // in the watched value's unit

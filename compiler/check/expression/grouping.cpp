@@ -1,0 +1,129 @@
+// `by`, `on` and `group_left` of labels that are not there: never carried, or removed before.
+#include "compiler/check/expression/context.h"
+
+namespace qoe::check {
+namespace {
+
+using diag::Code;
+using facts::Presence;
+using promql::NodeId;
+using promql::NodeKind;
+
+// The nearest node below that takes the label away, or the selector that does not bring it.
+struct Origin {
+  NodeId node;
+  bool removed = false;  // by an aggregation or a match; otherwise never there
+};
+
+class GroupingCheck {
+ public:
+  GroupingCheck(const ExpressionContext& cx, diag::Sink& sink) : cx_(cx), sink_(sink) {}
+
+  void Aggregate(const promql::AggregateView& aggregate) {
+    if (aggregate.without) return;
+    for (const promql::Label label : aggregate.labels) {
+      if (label.variable || label.name == "__name__") continue;
+      if (cx_.Of(aggregate.operand).labels.PresenceOf(label.name) != Presence::Never) continue;
+      Report(label, aggregate.operand, "the result is not split by it");
+    }
+  }
+
+  void Match(const promql::BinaryView& binary) {
+    if (!binary.on || binary.op == promql::BinaryOp::Or) return;
+    for (const promql::Label label : binary.labels) {
+      if (label.variable) continue;
+      const Presence left = cx_.Of(binary.lhs).labels.PresenceOf(label.name);
+      const Presence right = cx_.Of(binary.rhs).labels.PresenceOf(label.name);
+      // One side alone is a matter of matching.
+      if (left != Presence::Never || right != Presence::Never) continue;
+      Report(label, binary.lhs, "the sides are not told apart by it");
+    }
+  }
+
+ private:
+  void Report(const promql::Label& label, NodeId below, std::string_view consequence) {
+    const Origin origin = OriginOf(below, label.name);
+    const facts::LabelSet& labels = cx_.Of(origin.node).labels;
+    diag::Report report = sink_.Add(
+        origin.removed ? Code::LabelRemoved : Code::UnknownLabel, cx_.At(label.span),
+        "{} the label `{}`{}: {}", origin.removed ? "the expression has removed" : "no series carries",
+        label.name, origin.removed ? " before" : "", consequence);
+    report.Label(cx_.At(origin.node), "this carries the labels {}", labels.Text());
+    if (origin.removed) {
+      report.Help("keep `{0}` where it is removed, or leave it out here", label.name);
+      return;
+    }
+    std::vector<std::string_view> names;
+    for (const facts::LabelFacts& each : labels.named()) {
+      if (each.presence != Presence::Never && each.name != "__name__") names.push_back(each.name);
+    }
+    report.DidYouMean(label.name, names);
+    if (cx_.ast.kind(origin.node) != NodeKind::VectorSelector) return;
+    const KnownSeries* known =
+        cx_.catalogue.FindSeries(cx_.ast.selector(origin.node).metric_name());
+    if (known == nullptr || !known->declared.file.valid()) return;
+    report.Label(known->declared, "{} here", known->series.recorded ? "recorded" : "declared");
+  }
+
+  // Down to where the label goes: the first node that lacks it while something below may have it.
+  Origin OriginOf(NodeId id, std::string_view label) const {
+    for (;;) {
+      id = Inner(cx_.ast, id);
+      bool below_has_it = false;
+      NodeId next = id;
+      bool has_next = false;
+      const auto look = [&](NodeId child) {
+        if (cx_.Of(child).labels.PresenceOf(label) != Presence::Never) {
+          below_has_it = true;
+        } else if (!has_next) {
+          next = child;
+          has_next = true;
+        }
+      };
+      switch (cx_.ast.kind(id)) {
+        case NodeKind::Aggregate:
+          look(cx_.ast.aggregate(id).operand);
+          break;
+        case NodeKind::Binary:
+          look(cx_.ast.binary(id).lhs);
+          look(cx_.ast.binary(id).rhs);
+          break;
+        case NodeKind::Call:
+          for (const NodeId argument : cx_.ast.call(id).arguments) {
+            const promql::ValueType type = promql::TypeOf(cx_.ast, argument);
+            if (type == promql::ValueType::Vector || type == promql::ValueType::Matrix)
+              look(argument);
+          }
+          break;
+        case NodeKind::MatrixSelector:
+          return {cx_.ast.matrix(id).selector, false};
+        case NodeKind::Subquery:
+          look(cx_.ast.subquery(id).operand);
+          break;
+        case NodeKind::Unary:
+          look(cx_.ast.unary(id).operand);
+          break;
+        default:
+          return {id, cx_.ast.kind(id) != NodeKind::VectorSelector};
+      }
+      if (below_has_it || !has_next) return {id, true};
+      id = next;
+    }
+  }
+
+  const ExpressionContext& cx_;
+  diag::Sink& sink_;
+};
+
+}  // namespace
+
+void CheckGrouping(const ExpressionContext& cx, diag::Sink& sink) {
+  GroupingCheck check(cx, sink);
+  for (uint32_t i = 0; i < cx.ast.size(); ++i) {
+    const NodeId id{i};
+    if (cx.ast.kind(id) == NodeKind::Aggregate) check.Aggregate(cx.ast.aggregate(id));
+    if (cx.ast.kind(id) == NodeKind::Binary) check.Match(cx.ast.binary(id));
+  }
+}
+
+}  // namespace qoe::check

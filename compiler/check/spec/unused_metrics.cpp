@@ -1,0 +1,37 @@
+// Metrics of the catalogue that neither an indicator nor an alert nor a panel asks for.
+#include <unordered_set>
+
+#include "compiler/check/context.h"
+
+namespace qoe::check {
+
+void CheckUnusedMetrics(const CheckContext& cx, diag::Sink& sink) {
+  const Program& program = cx.program;
+  std::unordered_set<int32_t> used;
+  for (const Expression& expression : program.expressions) {
+    for (uint32_t i = 0; i < expression.ast.size(); ++i) {
+      const promql::NodeId id{i};
+      if (expression.ast.kind(id) != promql::NodeKind::VectorSelector) continue;
+      const std::string_view name = expression.ast.selector(id).metric_name();
+      Id<Metric> metric = program.FindSeries(name).metric;
+      if (!metric.valid()) metric = program.FindMetric(name);
+      if (metric.valid()) used.insert(metric.index);
+    }
+  }
+  for (const SqlAlert& alert : program.sql_alerts) {
+    const Id<Metric> metric = program.FindMetric(alert.metric);
+    if (metric.valid()) used.insert(metric.index);
+  }
+  // A spec that measures nothing yet is a catalogue.
+  if (used.empty()) return;
+  for (size_t i = 0; i < program.metrics.size(); ++i) {
+    const Id<Metric> id = Store<Metric>::At(i);
+    const Metric& metric = program.metrics[id];
+    if (!metric.exported || used.contains(id.index)) continue;
+    sink.Add(diag::Code::UnusedMetric, metric.location,
+             "`{}` is exported, but nothing of the spec asks for it", metric.name)
+        .Help("measure it with an indicator, or no longer export it");
+  }
+}
+
+}  // namespace qoe::check

@@ -1,0 +1,59 @@
+#include "compiler/driver/check_files.h"
+
+#include "compiler/base/parallel.h"
+#include "compiler/check/check.h"
+#include "compiler/check/check_rules.h"
+#include "compiler/resolve/resolve.h"
+#include "compiler/spec/read.h"
+
+namespace qoe::driver {
+namespace {
+
+// Whether there is a catalogue, or none was asked for.
+bool LoadCatalogues(const std::vector<std::string>& paths, FileRun& run) {
+  if (paths.empty()) return true;
+  std::vector<source::FileId> ids;
+  for (const std::string& path : paths) {
+    for (const source::FileId id : LoadSpec(path, run.files, run.catalogue_sink)) ids.push_back(id);
+  }
+  if (ids.empty() || run.catalogue_sink.has_errors()) return false;
+  run.model = spec::Read(run.files, ids, run.catalogue_sink);
+  if (run.model.documents.size() != run.files.size()) return false;
+  run.program = resolve::Resolve(run.model, run.files, {ids[0], {0, 0}}, run.catalogue_sink,
+                                 resolve::Role::Catalogue);
+  run.model.KeepOnlyTexts();
+  return !run.catalogue_sink.has_errors();
+}
+
+void ReadRuleFiles(std::vector<FileText> texts, const rules::ReadOptions& options, FileRun& run) {
+  const std::vector<source::FileId> ids =
+      AddFiles(std::move(texts), LineEnds::Any, run.files, run.rule_sink);
+  run.rule_files.resize(ids.size());
+  std::vector<diag::Sink> sinks(ids.size());
+  base::ParallelFor(ids.size(), [&](size_t i) {
+    run.rule_files[i] = rules::Read(run.files, ids[i], options, sinks[i]);
+  });
+  for (diag::Sink& sink : sinks) run.rule_sink.Append(std::move(sink));
+}
+
+}  // namespace
+
+std::unique_ptr<FileRun> CheckFiles(std::vector<FileText> rules, std::vector<FileText> dashboards,
+                                    const FileOptions& options) {
+  auto run = std::make_unique<FileRun>();
+  if (!LoadCatalogues(options.catalogues, *run)) return run;
+  ReadRuleFiles(std::move(rules), options.rules.read, *run);
+  rules::Check(run->rule_files, run->files, options.rules.check, run->rule_sink);
+  check::Catalogue catalogue(run->program.get());
+  check::Environment environment;
+  if (run->program) {
+    check::AddRecorded(*run->program, catalogue);
+    environment = check::EnvironmentOf(*run->program);
+  }
+  run->parsed = check::ParseRules(run->rule_files, options.rules.check.promql);
+  check::CheckRules(run->parsed, run->files, environment, catalogue, {}, run->rule_sink);
+  static_cast<void>(dashboards);
+  return run;
+}
+
+}  // namespace qoe::driver

@@ -127,8 +127,8 @@ std::string LabelSet::Text() const {
     if (facts.presence == Presence::Never || facts.name == "__name__") continue;
     text += (text.empty() ? "`" : ", `") + std::string(facts.name) + "`";
   }
-  if (text.empty()) return closed() ? "none" : "not known";
-  return text;
+  if (text.empty()) return closed() ? "no labels" : "labels that are not known";
+  return closed() ? text : text + " and others";
 }
 
 double LabelSet::Combinations() const {

@@ -48,7 +48,7 @@ class GroupingCheck {
         origin.removed ? Code::LabelRemoved : Code::UnknownLabel, cx_.At(label.span),
         "{} the label `{}`{}: {}", origin.removed ? "the expression has removed" : "no series carries",
         label.name, origin.removed ? " before" : "", consequence);
-    report.Label(cx_.At(origin.node), "this carries the labels {}", labels.Text());
+    report.Label(cx_.At(origin.node), "this carries {}", labels.Text());
     if (origin.removed) {
       report.Help("keep `{0}` where it is removed, or leave it out here", label.name);
       return;

@@ -187,6 +187,11 @@ class MatchCheck {
     }
   }
 
+  static bool Brings(const promql::BinaryView& binary, std::string_view name) {
+    return std::any_of(binary.include.begin(), binary.include.end(),
+                       [&](const promql::Label& label) { return label.name == name; });
+  }
+
   // More than one series of a side that may have one only.
   void Several(const promql::BinaryView& binary, const Match& match) {
     if (!binary.has_matching) return;
@@ -196,7 +201,8 @@ class MatchCheck {
       const NodeId side = left ? binary.lhs : binary.rhs;
       std::string_view label = SeveralPerMatch(match, cx_.Of(side));
       if (label.empty()) label = GroupedBeside(cx_, match, side);
-      if (label.empty()) continue;
+      // What is brought over is meant to have one value for each match.
+      if (label.empty() || Brings(binary, label)) continue;
       diag::Report report = sink_.Add(
           Code::ManyToMany, cx_.At(binary.op_span),
           "several series of the {} side may meet in one match: then the whole expression fails",

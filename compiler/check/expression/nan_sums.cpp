@@ -56,16 +56,16 @@ void CheckNanSums(const ExpressionContext& cx, diag::Sink& sink) {
     }
   }
   const NodeId root = cx.ast.root();
-  if (cx.purpose == Purpose::Recording && cx.Of(root).nan &&
-      cx.ast.kind(Inner(cx.ast, root)) == NodeKind::Binary) {
-    const promql::BinaryView binary = cx.ast.binary(SourceOf(cx, root));
-    if (binary.op != promql::BinaryOp::Divide) return;
-    sink.Add(diag::Code::NanWhenIdle, cx.At(binary.op_span),
-             "while the divisor is 0 the recorded value is no number: graphs have holes then, and "
-             "sums over it fail")
-        .Label(cx.At(binary.rhs), "this may be 0")
-        .Help("record nothing then, `… / (… > 0)`, or 0, `… / (… > 0) or … * 0`");
-  }
+  if (cx.purpose != Purpose::Recording || !cx.Of(root).nan) return;
+  const NodeId source = SourceOf(cx, root);
+  if (cx.ast.kind(source) != NodeKind::Binary) return;
+  const promql::BinaryView binary = cx.ast.binary(source);
+  if (binary.op != promql::BinaryOp::Divide) return;
+  sink.Add(diag::Code::NanWhenIdle, cx.At(binary.op_span),
+           "while the divisor is 0 the recorded value is no number: graphs have holes then, and "
+           "sums over it fail")
+      .Label(cx.At(binary.rhs), "this may be 0")
+      .Help("record nothing then, `… / (… > 0)`, or 0, `… / (… > 0) or … * 0`");
 }
 
 }  // namespace qoe::check

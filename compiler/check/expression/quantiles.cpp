@@ -90,7 +90,7 @@ class QuantileCheck {
       sink_
           .Add(Code::MissingLe, cx_.At(call.name_span),
                "the buckets have lost their label `le`: `histogram_quantile` then has no result")
-          .Label(cx_.At(operand), "this carries the labels {}", facts.labels.Text())
+          .Label(cx_.At(operand), "this carries {}", facts.labels.Text())
           .Help("keep it where the buckets are added up: `sum by (le, …) (…)`");
       return;
     }
@@ -159,7 +159,7 @@ class QuantileCheck {
              "`{}` of quantiles is the quantile of nothing: a busy series counts no more than an "
              "idle one",
              aggregate.op_text)
-        .Label(cx_.At(aggregate.operand), "quantiles, with the labels {}",
+        .Label(cx_.At(aggregate.operand), "quantiles that carry {}",
                cx_.Of(aggregate.operand).labels.Text())
         .Help(
             "add up the buckets first, then take the quantile; for the worst series use `max`");

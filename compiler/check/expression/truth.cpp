@@ -21,7 +21,8 @@ class TruthCheck {
     const facts::NodeFacts& right = cx_.Of(binary.rhs);
     if (left.empty || right.empty || left.range.empty() || right.range.empty()) return;
     if (facts::NeverHolds(binary.op, left.range, right.range)) return Never(binary);
-    const bool alert = cx_.purpose == Purpose::Alert;
+    // Further inside it may be a way to turn values into their presence.
+    const bool alert = cx_.purpose == Purpose::Alert && id == Inner(cx_.ast, cx_.ast.root());
     // A scalar on both sides is somebody's switch.
     const bool constant =
         left.kind == facts::Kind::Number && right.kind == facts::Kind::Number;

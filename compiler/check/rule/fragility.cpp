@@ -18,6 +18,12 @@ void Ranked(const AlertContext& cx, const promql::AggregateView& aggregate, diag
     default:
       return;
   }
+  // `topk by (…) (1, …)` takes one series of each group: a way to drop duplicates.
+  const NodeId count = aggregate.parameter;
+  if (aggregate.has_grouping && !aggregate.labels.empty() && count.valid() &&
+      cx.expression.Of(count).range == facts::Range::Of(1)) {
+    return;
+  }
   sink.Add(Code::FragileAlert, cx.expression.At(aggregate.op_span),
            "`{}` picks other series at each evaluation: alerts end and begin again as the order "
            "changes",

@@ -137,6 +137,16 @@ void Resolver::Catalogue() {
   AddMetrics(*this, defaults);
 }
 
+void Resolver::Logs() {
+  for (size_t i = 1; i < model.logs.size(); ++i) {
+    sink.Add(Code::DuplicateName, model.logs[i].location, "the section `logs` stands in two files")
+        .Label(model.logs[0].location, "first given here");
+  }
+  if (model.logs.empty()) return;
+  program.streams_location = model.logs[0].location;
+  program.stream_labels = LabelsNamed(model.logs[0].labels);
+}
+
 void Resolver::Groups() {
   for (const spec::GroupDecl& decl : model.groups) {
     for (const Group& known : program.groups) {

@@ -1,5 +1,6 @@
 // LogQL of panels: parsed and checked, its templates too. Panels show what Loki answers, so that
 // the text is passed on as it was written.
+#include "compiler/resolve/log_streams.h"
 #include "compiler/resolve/resolver.h"
 #include "promql/gotemplate/parse.h"
 #include "promql/logql/parse.h"
@@ -47,6 +48,7 @@ bool Resolver::CheckLogql(const spec::Embedded& text) {
     if (!issue.help.empty()) report.Help("{}", issue.help);
   }
   if (parsed) CheckTemplates(*this, text, ast);
+  if (parsed) CheckStreams(program, ast, text.text, files, sink);
   return issues.empty();
 }
 

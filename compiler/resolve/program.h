@@ -329,6 +329,10 @@ class Program {
   int64_t series_budget = 0;   // 0: no limit
   std::string_view runbook_annotation;
 
+  // Labels of the log streams; not set: not known.
+  std::optional<std::vector<Id<Label>>> stream_labels;
+  source::Location streams_location;
+
   units::Registry units;
   Store<Label> labels;
   Store<Metric> metrics;

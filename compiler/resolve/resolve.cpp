@@ -10,6 +10,7 @@ std::unique_ptr<Program> Resolve(const spec::Model& model, const source::FileSet
   Resolver resolver{model, files, where, sink, *program, role};
   resolver.System();
   resolver.Catalogue();
+  resolver.Logs();
   resolver.Groups();
   resolver.Indicators();
   resolver.Alerts();

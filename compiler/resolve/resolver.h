@@ -76,6 +76,7 @@ struct Resolver {
   // --- sections, in the order in which they are resolved ---
   void System();
   void Catalogue();
+  void Logs();
   void Groups();
   void Indicators();
   void Alerts();

@@ -143,6 +143,11 @@ struct MetricDecl {
   std::vector<Located> tenants;
 };
 
+struct LogsDecl {
+  source::Location location;
+  std::vector<Located> labels;
+};
+
 struct GroupDecl {
   Located name;
   std::optional<int64_t> interval_ms;
@@ -261,6 +266,7 @@ struct Model {
   std::vector<Located> units;
   std::vector<LabelDecl> labels;
   std::vector<MetricDecl> metrics;
+  std::vector<LogsDecl> logs;
   std::vector<GroupDecl> groups;
   std::vector<IndicatorDecl> indicators;
   std::vector<AlertDecl> alerts;

@@ -65,6 +65,9 @@ void ReadDocument(const yaml::Document& document, Model& model) {
   for (const auto& [name, view] : root.ObjectMap("metrics", Object::Metric)) {
     model.metrics.push_back(ReadMetric(name, view));
   }
+  if (const auto logs = root.Child("logs", Object::Logs)) {
+    model.logs.push_back({logs->location(), logs->Texts("labels")});
+  }
   for (const auto& [name, view] : root.ObjectMap("groups", Object::Group)) {
     model.groups.push_back({name, view.DurationMs("interval"), view.Text("help")});
   }

@@ -40,6 +40,7 @@ void CheckRules(const std::deque<ParsedRule>& parsed, const source::FileSet& fil
   for (diag::Sink& each : sinks) sink.Append(std::move(each));
   CheckUnused(parsed, used, sink);
   CheckLevels(parsed, files, sink);
+  CheckDefinitions(parsed, files, sink);
   CheckRecordedElsewhere(parsed, files, sink);
 }
 

@@ -80,6 +80,8 @@ driver::RuleOptions RuleOptionsOf(const RuleFlags& flags) {
     options.check.promql.target = *target;
     options.check.promql.features = promql::DefaultFeatures(*target);
   }
+  options.check.mimir = options.read.ruler == rules::Ruler::Mimir ||
+                        options.check.promql.target.product == promql::Product::Mimir;
   const bool old = promql::LanguageOf(options.check.promql.target) < kFirstWithUtf8Names;
   options.check.names = flags.names == "legacy" || (flags.names.empty() && old)
                             ? rules::Names::Legacy

@@ -45,7 +45,11 @@ void Check(std::span<const RuleFile> rule_files, const source::FileSet& files,
   for (const RuleFile& file : rule_files) {
     for (const RuleSet& set : file.sets) {
       CheckGroupNames(set, sink);
-      for (const Group& group : set.groups) CheckGroup(cx, group, sink);
+      for (const Group& group : set.groups) {
+        CheckGroup(cx, group, sink);
+        CheckVersions(cx, group, sink);
+        if (options.mimir) CheckLimits(group, sink);
+      }
       CheckDuplicateRules(set, sink);
     }
   }

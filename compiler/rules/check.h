@@ -21,6 +21,7 @@ enum class Names : uint8_t {
 struct CheckOptions {
   promql::ParseOptions promql;  // features and version; Prometheus' own defaults
   Names names = Names::Utf8;
+  bool mimir = false;  // for Mimir's ruler, with its default limits
 };
 
 // Checks on all cores. `rule_files` must be of `files`.

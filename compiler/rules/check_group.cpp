@@ -25,6 +25,30 @@ void CheckStrategy(const Field& strategy, diag::Sink& sink) {
       .DidYouMean(strategy.value(), {"warn", "abort"});
 }
 
+// Prometheus' lookback: a query finds a sample that is at most so old.
+constexpr int64_t kLookbackMs = 5 * 60'000;
+
+void CheckInterval(const Group& group, diag::Sink& sink) {
+  const int64_t interval =
+      group.interval.set() ? ParseDurationMs(group.interval.value()).value_or(0) : 0;
+  if (interval <= kLookbackMs) return;
+  for (const Rule& rule : group.rules) {
+    const int64_t keeps = rule.keep_firing_for.set()
+                              ? ParseDurationMs(rule.keep_firing_for.value()).value_or(0)
+                              : 0;
+    if (keeps >= interval) continue;
+    diag::Report report = sink.Add(
+        Code::LongInterval, group.interval.location,
+        "queries look back 5m: with {} between two evaluations {}", group.interval.value(),
+        rule.record.set() ? "the recorded series have gaps" : "alerts end and begin again");
+    report.Label(rule.name().set() ? rule.name().location : rule.location, "this rule");
+    report.Help("{}", rule.record.set() ? "evaluate at least every 5m"
+                                        : "evaluate at least every 5m, or bridge the time between "
+                                          "two evaluations with `keep_firing_for`");
+    return;
+  }
+}
+
 }  // namespace
 
 void CheckDuration(const Field& field, std::string_view key, diag::Sink& sink) {
@@ -54,6 +78,7 @@ void CheckGroup(const CheckContext& cx, const Group& group, diag::Sink& sink) {
         .Help("remove it, or write how many series or alerts a rule may yield");
   }
   CheckStrategy(group.partial_response_strategy, sink);
+  CheckInterval(group, sink);
   CheckNames(cx, group.labels, NameUse::Label, sink);
 }
 

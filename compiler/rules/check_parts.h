@@ -27,6 +27,12 @@ void CheckTemplates(const CheckContext& cx, const Rule& rule, diag::Sink& sink);
 // What a group says of itself, without its rules.
 void CheckGroup(const CheckContext& cx, const Group& group, diag::Sink& sink);
 
+// Fields that the target is too old for.
+void CheckVersions(const CheckContext& cx, const Group& group, diag::Sink& sink);
+
+// What Mimir refuses of a group.
+void CheckLimits(const Group& group, diag::Sink& sink);
+
 // Groups of one name within a set.
 void CheckGroupNames(const RuleSet& set, diag::Sink& sink);
 

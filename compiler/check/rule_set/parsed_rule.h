@@ -47,4 +47,8 @@ void CheckLevels(const std::deque<ParsedRule>& all, const source::FileSet& files
 void CheckRecordedElsewhere(const std::deque<ParsedRule>& all, const source::FileSet& files,
                             diag::Sink& sink);
 
+// One amount that is divided by different ones.
+void CheckDefinitions(const std::deque<ParsedRule>& all, const source::FileSet& files,
+                      diag::Sink& sink);
+
 }  // namespace qoe::check

@@ -61,7 +61,7 @@ void Governed(const ExpressionContext& cx, const promql::AggregateView& aggregat
 
 void CheckCost(const ExpressionContext& cx, diag::Sink& sink) {
   if (cx.purpose != Purpose::Recording && cx.purpose != Purpose::Alert) return;
-  Budget(cx, sink);
+  if (cx.purpose == Purpose::Recording) Budget(cx, sink);
   for (uint32_t i = 0; i < cx.ast.size(); ++i) {
     const NodeId id{i};
     if (cx.ast.kind(id) == promql::NodeKind::Aggregate) Governed(cx, cx.ast.aggregate(id), sink);

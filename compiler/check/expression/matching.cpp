@@ -71,10 +71,10 @@ class Match {
 
 // One series' label as it would be met.
 std::string Witness(const LabelFacts& label) {
-  if (label.presence == Presence::Never) return fmt::format("no `{}`", label.name);
+  if (label.presence == Presence::Never) return fmt::format("does not carry `{}`", label.name);
   if (!label.values.known() || label.values.values().empty())
-    return fmt::format("`{}=\"…\"`", label.name);
-  return fmt::format("`{}=\"{}\"`", label.name, label.values.values()[0]);
+    return fmt::format("always carries `{}`", label.name);
+  return fmt::format("has `{}=\"{}\"`", label.name, label.values.values()[0]);
 }
 
 // Labels of a side that other sides of the match do not have to agree in, and of which there are
@@ -106,6 +106,16 @@ std::string_view GroupedBeside(const ExpressionContext& cx, const Match& match, 
     if (facts.presence != Presence::Never && !one && facts.cardinality != 1) return label.name;
   }
   return {};
+}
+
+// As they stand in a clause.
+std::string Listed(const LabelSet& labels) {
+  std::string text;
+  for (const LabelFacts& label : labels.named()) {
+    if (label.name == "__name__" || label.presence == Presence::Never) continue;
+    text += (text.empty() ? "" : ", ") + std::string(label.name);
+  }
+  return text;
 }
 
 class MatchCheck {
@@ -144,7 +154,7 @@ class MatchCheck {
                            "no series of the two sides can match, so this would never have data");
     report.Label(cx_.At(binary.lhs), "left carries {}", match.left().Text())
         .Label(cx_.At(binary.rhs), "right carries {}", match.right().Text())
-        .Note("series match when they agree in {}: {} on the left never meets {} on the right",
+        .Note("series match when they agree in {}: the left {}, the right {}",
               binary.on ? "the labels of `on`" : "all labels", Witness(obstacle.left),
               Witness(obstacle.right));
     const bool differ = obstacle.left.presence == obstacle.right.presence;
@@ -154,9 +164,14 @@ class MatchCheck {
       report.Help("match without it: `{} ignoring({})`", binary.op_text, name);
     } else {
       const bool left_has = obstacle.left.presence == Presence::Always;
-      report.Help(
-          "aggregate both sides to the same labels, or match many to one: `{} ignoring({}) {}`",
-          binary.op_text, name, left_has ? "group_left" : "group_right");
+      const LabelSet& fewer = left_has ? match.right() : match.left();
+      const std::string_view group = left_has ? "group_left" : "group_right";
+      if (fewer.closed()) {
+        report.Help("match many to one: `{} on ({}) {} …`, or aggregate both sides to the same labels",
+                    binary.op_text, Listed(fewer), group);
+      } else {
+        report.Help("match many to one: `{} ignoring ({}) {} …`", binary.op_text, name, group);
+      }
     }
   }
 
@@ -210,7 +225,7 @@ class MatchCheck {
       report
           .Label(cx_.At(side), "there may be several `{}` for one match; this carries {}", label,
                  cx_.Of(side).labels.Text())
-          .Note("the match is on {}", binary.matching_span.In(cx_.ast.text()));
+          .Note("they are matched {}", binary.matching_span.In(cx_.ast.text()));
       const bool one_to_one = binary.cardinality == promql::Cardinality::OneToOne;
       if (one_to_one) {
         report.Help("aggregate `{}` away on that side, match on it, too, or write `{}`", label,

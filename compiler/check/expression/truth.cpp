@@ -74,7 +74,8 @@ class TruthCheck {
 
   void Side(diag::Report& report, NodeId id, const facts::NodeFacts& facts) {
     const std::string_view kind = Text(facts.kind);
-    const std::string unit = facts.unit.known() ? " in " + facts.unit.name() : "";
+    const bool says_more = facts.unit.known() && facts.kind != facts::Kind::Ratio;
+    const std::string unit = says_more ? " in " + facts.unit.name() : "";
     if (facts.kind == facts::Kind::Number) {
       report.Label(cx_.At(id), "this is {}", facts::Text(facts.range));
     } else {

@@ -36,7 +36,10 @@ std::deque<ParsedRule> ParseRules(std::span<const rules::RuleFile> rule_files,
       ParsedRule& parsed = all[i];
       const std::string_view text = parsed.rule->expr.value();
       issues.clear();
-      if (text.empty()) continue;
+      // What is neither or both of the two has been reported, and is no rule.
+      const bool records = !parsed.rule->record.value().empty();
+      const bool alerts = !parsed.rule->alert.value().empty();
+      if (text.empty() || records == alerts) continue;
       if (!promql::Parse(text, options, parsed.ast, issues) ||
           !promql::CheckTypes(parsed.ast, options, issues)) {
         parsed.ast = promql::Ast();

@@ -23,7 +23,7 @@ struct ParsedRule {
   int64_t interval_ms = 0;  // 0: not known
 
   bool ok() const { return !ast.empty(); }
-  bool records() const { return rule->record.set(); }
+  bool records() const { return !rule->record.value().empty(); }
   std::string_view name() const { return rule->name().value(); }
 };
 

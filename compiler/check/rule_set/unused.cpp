@@ -24,7 +24,7 @@ void CheckUnused(const std::deque<ParsedRule>& all, const std::vector<std::strin
   // Recording rules alone are for readers that are elsewhere.
   if (!readers) return;
   for (const ParsedRule& rule : all) {
-    if (!rule.records() || !rule.ok() || names.contains(rule.name())) continue;
+    if (!rule.records() || !rule.ok() || !names.insert(rule.name()).second) continue;
     sink.Add(diag::Code::UnusedRecording, rule.rule->record.location,
              "`{}` is recorded, but nothing that was checked reads it", rule.name())
         .Help("use it, remove the rule, or check the files that use it along with this one");

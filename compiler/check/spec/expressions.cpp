@@ -26,9 +26,16 @@ void CheckSpecExpressions(const CheckContext& cx, diag::Sink& sink) {
   for (const Expression& expression : cx.program.expressions) {
     if (expression.ast.empty()) continue;
     facts::Infer(expression.ast, cx.catalogue, nodes);
-    CheckExpression({expression.ast, nodes, cx.catalogue, expression.source, cx.files,
-                     cx.environment, PurposeOf(expression.role)},
-                    sink);
+    const ExpressionContext each{expression.ast, nodes,          cx.catalogue,
+                                 expression.source, cx.files, cx.environment,
+                                 PurposeOf(expression.role)};
+    if (expression.ok) {
+      CheckExpression(each, sink);
+    } else {
+      // What it names can still be wrong.
+      CheckKnownSeries(each, sink);
+      CheckMatchers(each, sink);
+    }
   }
 }
 

@@ -17,8 +17,7 @@
 
 #include "compiler/diag/code.h"
 #include "compiler/diag/render.h"
-#include "compiler/driver/check_dashboards.h"
-#include "compiler/driver/check_rules.h"
+#include "compiler/driver/check_files.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/input_kind.h"
 
@@ -113,23 +112,26 @@ Found FoundIn(const diag::Sink& sink, const source::FileSet& files) {
   return {codes, diag::RenderText(sink.Sorted(), files, {})};
 }
 
-// What the text of a spec, a rule file or a dashboard gives.
-Found FindingsOf(const std::string& text) {
-  if (driver::KindOf(text) == driver::InputKind::Rules) {
-    std::vector<driver::FileText> texts;
-    texts.push_back({"rules.yaml", text});
-    const auto run = driver::CheckRules(std::move(texts), {});
-    return FoundIn(run->sink, run->files);
+// What the text of a spec, a rule file or a dashboard gives; the latter two with the page's
+// catalogue, where it has one.
+Found FindingsOf(const std::string& text, const std::string& catalogue) {
+  const driver::InputKind kind = driver::KindOf(text);
+  if (kind != driver::InputKind::Rules && kind != driver::InputKind::Dashboard) {
+    const SpecFolder folder(text);
+    const auto compilation = driver::Compile(folder.path(), true);
+    return FoundIn(compilation->sink, compilation->files);
   }
-  if (driver::KindOf(text) == driver::InputKind::Dashboard) {
-    std::vector<driver::FileText> texts;
-    texts.push_back({"dashboard.json", text});
-    const auto run = driver::CheckDashboards(std::move(texts));
-    return FoundIn(run->sink, run->files);
-  }
-  const SpecFolder folder(text);
-  const auto compilation = driver::Compile(folder.path(), true);
-  return FoundIn(compilation->sink, compilation->files);
+  const SpecFolder folder(catalogue);
+  driver::FileOptions options;
+  if (!catalogue.empty()) options.catalogues.push_back(folder.path());
+  std::vector<driver::FileText> rules, dashboards;
+  const bool is_rules = kind == driver::InputKind::Rules;
+  (is_rules ? rules : dashboards).push_back({is_rules ? "rules.yaml" : "dashboard.json", text});
+  const auto run = driver::CheckFiles(std::move(rules), std::move(dashboards), options);
+  diag::Sink all = run->catalogue_sink;
+  all.Append(run->rule_sink);
+  all.Append(run->dashboard_sink);
+  return FoundIn(all, run->files);
 }
 
 class Pages : public testing::TestWithParam<diag::Code> {};
@@ -150,16 +152,22 @@ TEST_P(Pages, HaveTheFixedHeadingsInOrder) {
 
 TEST_P(Pages, ShowWhatIsBadAndWhatIsGood) {
   size_t bad = 0, good = 0;
-  for (const Block& block : BlocksOf(ReadText(PageOf(GetParam())))) {
+  const std::vector<Block> blocks = BlocksOf(ReadText(PageOf(GetParam())));
+  std::string catalogue;
+  for (const Block& block : blocks) {
+    if (block.info == "yaml catalogue") catalogue = block.text;
+  }
+  for (const Block& block : blocks) {
     const std::string_view info = block.info;
     bad += info.ends_with(" bad") ? 1 : 0;
     good += info.ends_with(" good") ? 1 : 0;
     if (!info.starts_with("yaml") && !info.starts_with("json")) continue;
+    if (info == "yaml catalogue") continue;
     EXPECT_TRUE(block.text.starts_with("qoec: ") ||
                 driver::KindOf(block.text) == driver::InputKind::Rules ||
                 driver::KindOf(block.text) == driver::InputKind::Dashboard)
         << "a block is a whole spec, rule file or dashboard";
-    const auto [codes, rendered] = FindingsOf(block.text);
+    const auto [codes, rendered] = FindingsOf(block.text, catalogue);
     std::set<std::string> expected;
     if (info == "yaml bad" || info == "json bad") expected.insert(diag::Text(GetParam()));
     EXPECT_EQ(codes, expected) << rendered;

@@ -80,7 +80,8 @@ int ReportWorldError(const Error& error, driver::Compilation& compilation, const
 }
 
 int BuildOne(const std::string& spec, Options& options, Environment& env) {
-  const std::unique_ptr<driver::Compilation> compilation = driver::Compile(spec, true);
+  const std::unique_ptr<driver::Compilation> compilation =
+      driver::Compile(spec, true, diag::DateOf(env.now));
   if (!compilation->ok()) {
     PrintDiagnostics(compilation->sink, compilation->files, options.format, env);
     if (options.format == "text")

@@ -160,8 +160,9 @@ class Finder {
     while (at < text_.size()) {
       const bool nested =
           lines_.Indent(at) > indent || (lines_.Indent(at) == indent && !is_item && IsItem(at));
-      const bool content = !lines_.IsBlank(at) && !lines_.IsComment(at);
-      if (content && !nested && !IsOpaque(at)) break;
+      const bool opaque = IsOpaque(at);
+      const bool content = !lines_.IsBlank(at) && (opaque || !lines_.IsComment(at));
+      if (content && !nested && !opaque) break;
       at = lines_.Next(at);
       if (content) end = at;
     }
@@ -181,9 +182,10 @@ class Finder {
     return after != opaque_.begin() && std::prev(after)->end > line;
   }
 
-  // A finding at the very end of a file is still on its last line.
+  // A finding at the very end of a line without a line break is still on it.
   source::Span Span(size_t begin, size_t end) const {
-    return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end + (end == text_.size()))};
+    const bool open = end == text_.size() && text_.back() != '\n';
+    return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end + (open ? 1 : 0))};
   }
 
   std::string_view text_;

@@ -122,6 +122,8 @@ int BuildOne(const std::string& spec, Options& options, Environment& env) {
   }
   PrintDiagnostics(compilation->sink, compilation->files, options.format, env);
   if (options.format == "text") {
+    if (const size_t silenced = compilation->sink.Silenced().size(); silenced > 0)
+      env.err << fmt::format("{}: {} silenced\n", spec, silenced);
     if (options.check) {
       env.out << fmt::format("{} is up to date\n", folder);
     } else {

@@ -146,9 +146,10 @@ void Judge::ReportExpired(size_t index, Sink& sink) const {
 void Judge::ReportUnused(size_t index, Ran ran, Sink& sink) const {
   if (ran == Ran::Partly) return;
   const Silence& silence = policy_.silences[index];
+  if (ran == Ran::ForOthers && silence.globs.empty()) return;
   std::vector<Code> unused;
   for (size_t code = 0; code < silence.codes.size(); ++code) {
-    const bool looked_for = ran == Ran::Everything || !NeedsCatalogue(silence.codes[code]);
+    const bool looked_for = ran != Ran::WithoutCatalogue || !NeedsCatalogue(silence.codes[code]);
     if (!states_[index].used[code] && looked_for) unused.push_back(silence.codes[code]);
   }
   if (unused.empty()) return;

@@ -50,6 +50,7 @@ enum class Stand : uint8_t {
 enum class Ran : uint8_t {
   Everything,
   WithoutCatalogue,  // what needs a catalogue was not looked for
+  ForOthers,         // rule files and dashboards: entries for all files may be of use to the spec
   Partly,            // stages were left out
 };
 

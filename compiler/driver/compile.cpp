@@ -25,8 +25,9 @@ void ReadProgram(const std::vector<source::FileId>& file_ids, resolve::Role role
 }
 
 // The comments of the files, and the spec's own section.
-diag::Policy PolicyOf(const Compilation& compilation, diag::Sink& sink) {
-  diag::Policy policy = CommentPolicy(compilation.files, sink);
+diag::Policy PolicyOf(const Compilation& compilation, const std::vector<source::FileId>& ids,
+                      diag::Sink& sink) {
+  diag::Policy policy = CommentPolicy(compilation.files, ids, sink);
   if (!compilation.program) return policy;
   const diag::Policy& section = compilation.program->diagnostics;
   policy.severities = section.severities;
@@ -48,7 +49,7 @@ void RunStages(const std::vector<source::FileId>& file_ids, bool lower, diag::Da
   if (file_ids.empty()) return;
   ReadProgram(file_ids, resolve::Role::Spec, out);
   diag::Sink bad;
-  diag::Judge judge(PolicyOf(out, bad), today);
+  diag::Judge judge(PolicyOf(out, file_ids, bad), today);
   judge.Apply(out.sink, out.files, diag::Stand::AllErrors);
   out.sink.Append(std::move(bad));
   if (!out.program) return;

@@ -46,11 +46,10 @@ void Read(const source::FileSet& files, source::FileId id, FileSilences& out) {
 
 }  // namespace
 
-diag::Policy CommentPolicy(const source::FileSet& files, diag::Sink& sink) {
-  std::vector<FileSilences> found(files.size());
-  base::ParallelFor(files.size(), [&](size_t i) {
-    Read(files, source::FileId{static_cast<int32_t>(i)}, found[i]);
-  });
+diag::Policy CommentPolicy(const source::FileSet& files, const std::vector<source::FileId>& ids,
+                           diag::Sink& sink) {
+  std::vector<FileSilences> found(ids.size());
+  base::ParallelFor(ids.size(), [&](size_t i) { Read(files, ids[i], found[i]); });
   diag::Policy policy;
   for (FileSilences& file : found) {
     std::move(file.silences.begin(), file.silences.end(), std::back_inserter(policy.silences));
@@ -59,15 +58,23 @@ diag::Policy CommentPolicy(const source::FileSet& files, diag::Sink& sink) {
   return policy;
 }
 
-void JudgeFindings(const source::FileSet& files, const JudgeOptions& options, diag::Sink& sink) {
-  diag::Sink bad;
-  diag::Judge comments(CommentPolicy(files, bad), options.today);
-  comments.Apply(sink, files, diag::Stand::None);
-  if (options.settings != nullptr) options.settings->Apply(sink, files, diag::Stand::None);
+void JudgeFindings(const source::FileSet& files, const JudgeOptions& options,
+                   const std::vector<diag::Sink*>& sinks) {
+  diag::Sink about;  // silences
+  diag::Judge comments(CommentPolicy(files, options.checked, about), options.today);
+  diag::Judge catalogue(options.catalogue == nullptr ? diag::Policy() : *options.catalogue,
+                        options.today);
+  bool errors = false;
+  for (diag::Sink* sink : sinks) {
+    comments.Apply(*sink, files, diag::Stand::None);
+    catalogue.Apply(*sink, files, diag::Stand::None);
+    errors |= sink->has_errors();
+  }
   const diag::Ran whole =
-      options.has_catalogue ? diag::Ran::Everything : diag::Ran::WithoutCatalogue;
-  comments.Conclude(sink.has_errors() ? diag::Ran::Partly : whole, bad);
-  sink.Append(std::move(bad));
+      options.catalogue == nullptr ? diag::Ran::WithoutCatalogue : diag::Ran::Everything;
+  comments.Conclude(errors ? diag::Ran::Partly : whole, about);
+  catalogue.Conclude(errors ? diag::Ran::Partly : diag::Ran::ForOthers, about);
+  sinks[0]->Append(std::move(about));
 }
 
 }  // namespace qoe::driver

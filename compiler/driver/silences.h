@@ -2,6 +2,8 @@
 // section `diagnostics` of a spec.
 #pragma once
 
+#include <vector>
+
 #include "compiler/diag/policy.h"
 #include "compiler/diag/sink.h"
 #include "compiler/source/file.h"
@@ -10,15 +12,18 @@ namespace qoe::driver {
 
 // The silences that stand in comments of YAML files (docs/silences.md). Reported: those without a
 // reason or a code (QOE0015). A file that is no YAML has none: a reader says so.
-diag::Policy CommentPolicy(const source::FileSet& files, diag::Sink& sink);
+diag::Policy CommentPolicy(const source::FileSet& files, const std::vector<source::FileId>& ids,
+                           diag::Sink& sink);
 
-// What was found in rule files or dashboards, by the comments in them, and by `settings` where
-// there are any: those of a catalogue (`Program::diagnostics`), which tells all that it changed.
 struct JudgeOptions {
   diag::Date today;
-  diag::Judge* settings = nullptr;
-  bool has_catalogue = false;  // what needs one was looked for
+  std::vector<source::FileId> checked;      // whose comments count
+  const diag::Policy* catalogue = nullptr;  // `Program::diagnostics` of a catalogue; null: none
 };
-void JudgeFindings(const source::FileSet& files, const JudgeOptions& options, diag::Sink& sink);
+
+// Judges what was found in rule files and dashboards, in several sinks, by the comments in them and
+// by what a catalogue says. What is wrong with the silences goes to the first sink.
+void JudgeFindings(const source::FileSet& files, const JudgeOptions& options,
+                   const std::vector<diag::Sink*>& sinks);
 
 }  // namespace qoe::driver

@@ -80,7 +80,8 @@ int ReportWorldError(const Error& error, driver::Compilation& compilation, const
 }
 
 int BuildOne(const std::string& spec, Options& options, Environment& env) {
-  const std::unique_ptr<driver::Compilation> compilation = driver::Compile(spec, true);
+  const std::unique_ptr<driver::Compilation> compilation =
+      driver::Compile(spec, true, diag::DateOf(env.now));
   if (!compilation->ok()) {
     PrintDiagnostics(compilation->sink, compilation->files, options.format, env);
     if (options.format == "text")
@@ -121,6 +122,8 @@ int BuildOne(const std::string& spec, Options& options, Environment& env) {
   }
   PrintDiagnostics(compilation->sink, compilation->files, options.format, env);
   if (options.format == "text") {
+    if (const size_t silenced = compilation->sink.Silenced().size(); silenced > 0)
+      env.err << fmt::format("{}: {} silenced\n", spec, silenced);
     if (options.check) {
       env.out << fmt::format("{} is up to date\n", folder);
     } else {

@@ -56,7 +56,8 @@ void PrintText(const Program& program, std::ostream& out) {
 }
 
 int PrintCatalogue(const std::string& spec, const std::string& format, Environment& env) {
-  const std::unique_ptr<driver::Compilation> compilation = driver::Compile(spec, false);
+  const std::unique_ptr<driver::Compilation> compilation =
+      driver::Compile(spec, false, diag::DateOf(env.now));
   if (!compilation->ok()) {
     PrintDiagnostics(compilation->sink, compilation->files, "text", env);
     return kProblems;

@@ -1,16 +1,23 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 #include <memory>
+#include <optional>
 
 #include "compiler/cli/command.h"
+#include "compiler/cli/fix.h"
+#include "compiler/cli/pages.h"
 #include "compiler/cli/rule_options.h"
+#include "compiler/diag/date.h"
 #include "compiler/diag/render.h"
 #include "compiler/driver/check_dashboards.h"
 #include "compiler/driver/check_files.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/sort_inputs.h"
+
+#ifndef QOEC_VERSION
+#error "QOEC_VERSION comes from the build"
+#endif
 
 namespace qoe::cli {
 namespace {
@@ -18,28 +25,28 @@ namespace {
 struct Options {
   std::vector<std::string> paths;
   std::string format;
+  std::string fail_on;
   std::vector<std::string> catalogues;
+  std::string today;  // empty: as the environment says
+  bool fix = false, diff = false;
   RuleFlags rules;
 };
-
-std::string Counted(size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
 
 // Everything at all paths: each spec by itself, all rule files as one set.
 class CheckRun {
  public:
-  CheckRun(const Options& options, Environment& env) : options_(options), env_(env) {}
+  CheckRun(const Options& options, diag::Date today) : options_(options), today_(today) {}
 
-  int Run() {
+  void Run() {
     for (const std::string& path : options_.paths) CheckPath(path);
     if (!rule_files_.empty()) CheckRuleFiles();
     if (!dashboard_files_.empty()) CheckDashboards();
-    if (passed_over_ > 0 && options_.format == "text")
-      env_.err << fmt::format("{} passed over\n", Counted(passed_over_, "other file"));
-    if (options_.format == "json") PrintJson();
-    return failed_ ? kProblems : kFine;
   }
+
+  // What was found, one entry for each set of files, and what each of them was.
+  const std::vector<diag::Findings>& findings() const { return findings_; }
+  const std::vector<std::string>& subjects() const { return subjects_; }
+  size_t passed_over() const { return passed_over_; }
 
  private:
   void CheckPath(const std::string& path) {
@@ -50,7 +57,7 @@ class CheckRun {
     std::move(inputs.dashboards.begin(), inputs.dashboards.end(),
               std::back_inserter(dashboard_files_));
     if (found.has_errors()) {
-      Print(found, no_files_, path);
+      Keep(found, no_files_, path);
     } else if (!inputs.spec.empty()) {
       CheckSpec(std::move(inputs.spec), path);
     }
@@ -58,53 +65,44 @@ class CheckRun {
 
   void CheckSpec(std::vector<driver::FileText> texts, const std::string& path) {
     // Lowering, too: what a target's limits refuse is a finding like any other.
-    specs_.push_back(driver::CompileFiles(std::move(texts), true));
+    specs_.push_back(driver::CompileFiles(std::move(texts), true, today_));
     driver::Compilation& compilation = *specs_.back();
-    Print(compilation.sink, compilation.files, path);
+    Keep(compilation.sink, compilation.files, path);
     compilation.DropProgram();
   }
 
   void CheckRuleFiles() {
     const size_t count = rule_files_.size();
     rules_ = driver::CheckFiles(std::move(rule_files_), {},
-                                {RuleOptionsOf(options_.rules), options_.catalogues});
+                                {RuleOptionsOf(options_.rules), options_.catalogues, today_});
     if (rules_->catalogue_sink.has_errors())
-      return Print(rules_->catalogue_sink, rules_->files, "the catalogue");
+      return Keep(rules_->catalogue_sink, rules_->files, "the catalogue");
     size_t groups = 0, rules = 0;
     for (const rules::RuleFile& file : rules_->rule_files) {
       groups += file.group_count();
       rules += file.rule_count();
     }
-    const std::string what = fmt::format("{}, {}, {}", Counted(count, "rule file"),
-                                         Counted(groups, "group"), Counted(rules, "rule"));
-    Print(rules_->rule_sink, rules_->files, what);
+    Keep(rules_->rule_sink, rules_->files,
+         fmt::format("{}, {}, {}", Counted(count, "rule file"), Counted(groups, "group"),
+                     Counted(rules, "rule")));
   }
 
   void CheckDashboards() {
     dashboards_ = driver::CheckDashboards(std::move(dashboard_files_));
     const driver::DashboardRun& run = *dashboards_;
-    Print(run.sink, run.files,
-          fmt::format("{}, {}, {}", Counted(run.dashboards, "dashboard"),
-                      Counted(run.panels, "panel"),
-                      run.queries == 1 ? "1 query" : fmt::format("{} queries", run.queries)));
+    Keep(run.sink, run.files,
+         fmt::format("{}, {}, {}", Counted(run.dashboards, "dashboard"),
+                     Counted(run.panels, "panel"),
+                     run.queries == 1 ? "1 query" : fmt::format("{} queries", run.queries)));
   }
 
-  // Findings of one set of files, and a line that says of what and how many.
-  void Print(const diag::Sink& sink, const source::FileSet& files, const std::string& what) {
-    failed_ |= sink.has_errors();
-    if (options_.format == "json") {
-      findings_.push_back({sink.Sorted(), &files});
-      return;
-    }
-    PrintDiagnostics(sink, files, options_.format, env_);
-    const std::string count = CountText(sink);
-    env_.err << fmt::format("{}: {}\n", what, count.empty() ? "no findings" : count);
+  void Keep(const diag::Sink& sink, const source::FileSet& files, std::string subject) {
+    findings_.push_back(diag::FindingsOf(sink, files));
+    subjects_.push_back(std::move(subject));
   }
-
-  void PrintJson() { env_.out << diag::RenderJson(findings_); }
 
   const Options& options_;
-  Environment& env_;
+  diag::Date today_;
   source::FileSet no_files_;  // of findings that have no place
   std::vector<driver::FileText> rule_files_, dashboard_files_;
   size_t passed_over_ = 0;
@@ -112,8 +110,67 @@ class CheckRun {
   std::unique_ptr<driver::FileRun> rules_;
   std::unique_ptr<driver::DashboardRun> dashboards_;
   std::vector<diag::Findings> findings_;
-  bool failed_ = false;
+  std::vector<std::string> subjects_;
 };
+
+// Findings of each set of files, and a line that says of what and how many.
+void PrintText(const CheckRun& run, Environment& env) {
+  for (size_t i = 0; i < run.findings().size(); ++i) {
+    const diag::Findings& findings = run.findings()[i];
+    env.err << diag::RenderText(findings.diagnostics, *findings.files, {env.colour});
+    diag::Counts counts;
+    counts.Add(findings);
+    const std::string text = counts.Text();
+    env.err << fmt::format("{}: {}\n", run.subjects()[i], text.empty() ? "no findings" : text);
+  }
+  if (run.passed_over() > 0)
+    env.err << fmt::format("{} passed over\n", Counted(run.passed_over(), "other file"));
+}
+
+void Print(const CheckRun& run, const std::string& format, Environment& env) {
+  if (format == "json") {
+    env.out << diag::RenderJson(run.findings());
+  } else if (format == "sarif") {
+    env.out << diag::RenderSarif(run.findings(), {QOEC_VERSION, PageOf});
+  } else if (format == "github") {
+    env.out << diag::RenderGithub(run.findings());
+  } else if (format == "junit") {
+    env.out << diag::RenderJunit(run.findings());
+  } else {
+    PrintText(run, env);
+  }
+}
+
+// Whether something was found that is as bad as `--fail-on` says, or worse.
+bool Fails(const CheckRun& run, const std::string& fail_on) {
+  diag::Counts counts;
+  for (const diag::Findings& findings : run.findings()) counts.Add(findings);
+  if (fail_on == "never") return false;
+  const size_t warnings = fail_on == "error" ? 0 : counts.warnings;
+  const size_t hints = fail_on == "hint" ? counts.hints : 0;
+  return counts.errors + warnings + hints > 0;
+}
+
+int Check(const Options& options, Environment& env) {
+  if (options.diff && options.format != "text") {
+    env.err << "qoec check: `--diff` prints to standard output, which `--format " << options.format
+            << "` needs for itself\n";
+    return kUsage;
+  }
+  const diag::Date today = diag::ParseDate(options.today).value_or(diag::DateOf(env.now));
+  auto run = std::make_unique<CheckRun>(options, today);
+  run->Run();
+  bool written = true;
+  if (options.diff) {
+    ShowFixes(run->findings(), env);
+  } else if (options.fix) {
+    written = WriteFixes(run->findings(), env);
+    run = std::make_unique<CheckRun>(options, today);  // what remains, as it is now
+    run->Run();
+  }
+  Print(*run, options.format, env);
+  return Fails(*run, options.fail_on) || !written ? kProblems : kFine;
+}
 
 }  // namespace
 
@@ -123,13 +180,28 @@ void AddCheck(CLI::App& app, Environment& env, int& exit_code) {
       app.add_subcommand("check", "Report what is wrong with specs, rule files and dashboards");
   command->add_option("PATH", options->paths, "Specs, rule files and dashboards, or folders")
       ->required();
-  AddFormatOption(*command, options->format);
+  AddFormatOption(*command, options->format, {"text", "json", "sarif", "github", "junit"});
+  command
+      ->add_option("--fail-on", options->fail_on,
+                   "The mildest finding for which the exit code is 1: error, warning, hint, never")
+      ->check(CLI::IsMember({"error", "warning", "hint", "never"}))
+      ->default_val("error");
+  CLI::Option* fix = command->add_flag("--fix", options->fix,
+                                       "Apply the fixes that are safe, and report what remains");
+  command->add_flag("--diff", options->diff, "Write nothing: show what `--fix` would change")
+      ->excludes(fix);
+  command
+      ->add_option("--today", options->today,
+                   "The day by which silences expire, such as 2027-01-31; default: today")
+      ->check([](const std::string& text) {
+        return diag::ParseDate(text) ? "" : "`" + text + "` is no day such as 2027-01-31";
+      });
   command
       ->add_option("--catalogue", options->catalogues,
                    "Rule files and dashboards: spec whose metrics exist, and no others")
       ->allow_extra_args(false);
   AddRuleFlags(*command, options->rules);
-  command->callback([options, &env, &exit_code] { exit_code = CheckRun(*options, env).Run(); });
+  command->callback([options, &env, &exit_code] { exit_code = Check(*options, env); });
 }
 
 }  // namespace qoe::cli

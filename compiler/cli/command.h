@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "compiler/cli/environment.h"
 #include "compiler/diag/sink.h"
@@ -15,14 +17,17 @@ namespace qoe::cli {
 #include "compiler/cli/commands.def"
 #undef QOE_COMMAND
 
-// Adds `--format text|json` to a command.
-void AddFormatOption(CLI::App& command, std::string& format);
+// Adds `--format` to a command.
+void AddFormatOption(CLI::App& command, std::string& format,
+                     const std::vector<std::string>& formats = {"text", "json"});
 
 // Prints diagnostics in a format: text to `err`, JSON to `out`.
 void PrintDiagnostics(const diag::Sink& sink, const source::FileSet& files,
                       const std::string& format, Environment& env);
 
-// "2 errors, 1 warning"; empty when there are none.
+// "2 errors, 1 warning, 1 silenced"; empty when there are none.
 std::string CountText(const diag::Sink& sink);
+// "1 file", "2 files".
+std::string Counted(size_t count, std::string_view noun);
 
 }  // namespace qoe::cli

@@ -1,6 +1,7 @@
 // The world as the commands see it, so that tests can put their own in its place.
 #pragma once
 
+#include <cstdint>
 #include <istream>
 #include <ostream>
 
@@ -11,6 +12,7 @@ struct Environment {
   std::ostream& out;  // results
   std::ostream& err;  // talk
   bool colour = false;
+  int64_t now = 0;  // seconds since 1970
 };
 
 // Exit codes: the same for all commands.

@@ -23,10 +23,6 @@ struct Options {
   format::Options format;
 };
 
-std::string Counted(size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 // The files at all paths, in two heaps; what is neither is reported.
 struct Inputs {
   std::vector<driver::FileText> specs, rules;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/base/invariant.h"
+#include "compiler/base/spelling.h"
 
 namespace qoe::diag {
 namespace {
@@ -35,6 +36,25 @@ std::string Text(Code code) { return fmt::format("QOE{:04}", static_cast<uint16_
 std::string_view Name(Code code) { return Find(code).name; }
 std::string_view Title(Code code) { return Find(code).title; }
 Severity DefaultSeverity(Code code) { return Find(code).severity; }
+
+std::optional<Code> FindCode(std::string_view text) {
+  for (const Code code : AllCodes()) {
+    if (Name(code) == text || Text(code) == text) return code;
+  }
+  return std::nullopt;
+}
+
+std::string NearestCode(std::string_view text) {
+  std::vector<std::string> codes;
+  std::vector<std::string_view> known;
+  codes.reserve(AllCodes().size());
+  for (const Code code : AllCodes()) {
+    codes.push_back(Text(code));
+    known.push_back(codes.back());
+    known.push_back(Name(code));
+  }
+  return std::string(Nearest(text, known));
+}
 
 std::string_view Text(Severity severity) {
   switch (severity) {

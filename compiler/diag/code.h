@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,10 @@ std::string_view Name(Code code);
 // One line saying what the code stands for.
 std::string_view Title(Code code);
 Severity DefaultSeverity(Code code);
+// The code of either spelling, "QOE0102" or "DuplicateKey"; nothing where there is none.
+std::optional<Code> FindCode(std::string_view text);
+// The name of a code that was probably meant by `text`; empty where none is near.
+std::string NearestCode(std::string_view text);
 // "error", "warning", "hint".
 std::string_view Text(Severity severity);
 // Every code in force, in the registry's order.

@@ -30,6 +30,12 @@ struct Fix {
   bool safe = false;
 };
 
+// Why nobody is to hear of a finding that is there all the same.
+struct Silenced {
+  std::string reason;
+  bool in_source = false;  // by a comment beside it; else by an entry of a spec's `diagnostics`
+};
+
 // `message` starts in lower case, has no full stop, puts code in backticks, and says what is there
 // and what that will do; `help` says how to mend it.
 struct Diagnostic {
@@ -41,6 +47,7 @@ struct Diagnostic {
   std::vector<std::string> notes;
   std::vector<std::string> help;
   std::optional<Fix> fix;
+  std::optional<Silenced> silenced;
 };
 
 }  // namespace qoe::diag

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/diag/render.h"
+#include "compiler/diag/render_parts.h"
 
 namespace qoe::diag {
 namespace {
@@ -8,18 +9,27 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 void AddPlace(Json& to, source::Location location, const source::FileSet& files) {
-  if (!location.file.valid()) {
+  const std::optional<Region> region = RegionOf(location, files);
+  if (!region) {
     to["file"] = nullptr;
     return;
   }
-  const source::File& file = files[location.file];
-  const source::LineColumn begin = file.Position(location.span.begin);
-  const source::LineColumn end = file.Position(location.span.end);
-  to["file"] = file.path();
-  to["line"] = begin.line;
-  to["column"] = begin.column;
-  to["end_line"] = end.line;
-  to["end_column"] = end.column;
+  to["file"] = region->path;
+  to["line"] = region->begin.line;
+  to["column"] = region->begin.column;
+  to["end_line"] = region->end.line;
+  to["end_column"] = region->end.column;
+}
+
+Json ToJson(const Fix& fix, const source::FileSet& files) {
+  Json json = {{"title", fix.title}, {"safe", fix.safe}, {"edits", Json::array()}};
+  for (const Edit& edit : fix.edits) {
+    Json entry;
+    AddPlace(entry, edit.location, files);
+    entry["replacement"] = edit.replacement;
+    json["edits"].push_back(std::move(entry));
+  }
+  return json;
 }
 
 Json ToJson(const Diagnostic& diagnostic, const source::FileSet& files) {
@@ -38,45 +48,25 @@ Json ToJson(const Diagnostic& diagnostic, const source::FileSet& files) {
   }
   json["notes"] = diagnostic.notes;
   json["help"] = diagnostic.help;
+  json["fix"] = diagnostic.fix ? ToJson(*diagnostic.fix, files) : Json(nullptr);
   return json;
 }
 
-struct Counts {
-  size_t errors = 0, warnings = 0, hints = 0;
-
-  void Add(Severity severity) {
-    switch (severity) {
-      case Severity::Error:
-        ++errors;
-        break;
-      case Severity::Warning:
-        ++warnings;
-        break;
-      case Severity::Hint:
-        ++hints;
-        break;
-    }
-  }
-};
-
 }  // namespace
-
-std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const source::FileSet& files) {
-  return RenderJson(std::vector<Findings>{{diagnostics, &files}});
-}
 
 std::string RenderJson(const std::vector<Findings>& all) {
   Json out;
   out["diagnostics"] = Json::array();
   Counts counts;
   for (const Findings& findings : all) {
-    for (const Diagnostic& diagnostic : findings.diagnostics) {
+    for (const Diagnostic& diagnostic : findings.diagnostics)
       out["diagnostics"].push_back(ToJson(diagnostic, *findings.files));
-      counts.Add(diagnostic.severity);
-    }
+    counts.Add(findings);
   }
-  out["summary"] = {
-      {"errors", counts.errors}, {"warnings", counts.warnings}, {"hints", counts.hints}};
+  out["summary"] = {{"errors", counts.errors},
+                    {"warnings", counts.warnings},
+                    {"hints", counts.hints},
+                    {"silenced", counts.silenced}};
   // A message may quote broken bytes of the input: replaced, never thrown.
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

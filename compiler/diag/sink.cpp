@@ -1,6 +1,7 @@
 #include "compiler/diag/sink.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "compiler/base/spelling.h"
@@ -23,20 +24,35 @@ Report& Report::DidYouMean(std::string_view name, const std::vector<std::string_
 }
 
 void Sink::File(Diagnostic diagnostic) {
-  if (diagnostic.severity == Severity::Error) ++errors_;
-  if (diagnostic.severity == Severity::Warning) ++warnings_;
   diagnostics_.push_back(std::move(diagnostic));
+  if (diagnostics_.back().silenced) return;
+  if (diagnostics_.back().severity == Severity::Error) ++errors_;
+  if (diagnostics_.back().severity == Severity::Warning) ++warnings_;
+}
+
+void Sink::Count() {
+  errors_ = warnings_ = 0;
+  for (const Diagnostic& diagnostic : diagnostics_) {
+    if (diagnostic.silenced) continue;
+    errors_ += diagnostic.severity == Severity::Error ? 1 : 0;
+    warnings_ += diagnostic.severity == Severity::Warning ? 1 : 0;
+  }
 }
 
 void Sink::Append(Sink other) {
   for (Diagnostic& diagnostic : other.diagnostics_) File(std::move(diagnostic));
 }
 
-std::vector<Diagnostic> Sink::Sorted() const {
+std::vector<Diagnostic> Sink::Sorted() const { return SortedWhere(false); }
+std::vector<Diagnostic> Sink::Silenced() const { return SortedWhere(true); }
+
+std::vector<Diagnostic> Sink::SortedWhere(bool silenced) const {
   const auto key = [](const Diagnostic& d) {
     return std::tie(d.location.file, d.location.span.begin, d.code, d.message);
   };
-  std::vector<Diagnostic> sorted = diagnostics_;
+  std::vector<Diagnostic> sorted;
+  std::copy_if(diagnostics_.begin(), diagnostics_.end(), std::back_inserter(sorted),
+               [&](const Diagnostic& d) { return d.silenced.has_value() == silenced; });
   std::stable_sort(sorted.begin(), sorted.end(),
                    [&](const auto& a, const auto& b) { return key(a) < key(b); });
   sorted.erase(std::unique(sorted.begin(), sorted.end(),

@@ -48,7 +48,8 @@ class [[maybe_unused]] Report {
   Diagnostic diagnostic_;
 };
 
-// Collects diagnostics in the order of their finding. Not thread-safe.
+// Collects diagnostics in the order of their finding. Those that are silenced are kept, but are in
+// no count. Not thread-safe.
 class Sink {
  public:
   template <typename... Args>
@@ -58,6 +59,7 @@ class Sink {
                           DefaultSeverity(code),
                           location,
                           fmt::format(format, std::forward<Args>(args)...),
+                          {},
                           {},
                           {},
                           {},
@@ -75,6 +77,7 @@ class Sink {
                           {},
                           {},
                           {},
+                          {},
                           {}});
   }
 
@@ -83,12 +86,22 @@ class Sink {
   size_t warning_count() const { return warnings_; }
   // Takes over what another sink has collected.
   void Append(Sink other);
-  // Sorted by file, offset and code; equal ones are reported once.
+  // Sorted by file, offset and code; equal ones are reported once. Without those that are silenced.
   std::vector<Diagnostic> Sorted() const;
+  // Those that are silenced, in the same order.
+  std::vector<Diagnostic> Silenced() const;
+  // Calls `change(diagnostic)` for each, which may change its severity, notes and silence.
+  template <typename Change>
+  void ForEach(const Change& change) {
+    for (Diagnostic& diagnostic : diagnostics_) change(diagnostic);
+    Count();
+  }
 
  private:
   friend class Report;
   void File(Diagnostic diagnostic);
+  void Count();
+  std::vector<Diagnostic> SortedWhere(bool silenced) const;
 
   std::vector<Diagnostic> diagnostics_;
   size_t errors_ = 0;

@@ -3,6 +3,7 @@
 #include "compiler/base/parallel.h"
 #include "compiler/check/check.h"
 #include "compiler/check/check_rules.h"
+#include "compiler/driver/silences.h"
 #include "compiler/resolve/resolve.h"
 #include "compiler/spec/read.h"
 
@@ -25,7 +26,8 @@ bool LoadCatalogues(const std::vector<std::string>& paths, FileRun& run) {
   return !run.catalogue_sink.has_errors();
 }
 
-void ReadRuleFiles(std::vector<FileText> texts, const rules::ReadOptions& options, FileRun& run) {
+std::vector<source::FileId> ReadRuleFiles(std::vector<FileText> texts,
+                                          const rules::ReadOptions& options, FileRun& run) {
   const std::vector<source::FileId> ids =
       AddFiles(std::move(texts), LineEnds::Any, run.files, run.rule_sink);
   run.rule_files.resize(ids.size());
@@ -34,6 +36,7 @@ void ReadRuleFiles(std::vector<FileText> texts, const rules::ReadOptions& option
     run.rule_files[i] = rules::Read(run.files, ids[i], options, sinks[i]);
   });
   for (diag::Sink& sink : sinks) run.rule_sink.Append(std::move(sink));
+  return ids;
 }
 
 }  // namespace
@@ -42,7 +45,7 @@ std::unique_ptr<FileRun> CheckFiles(std::vector<FileText> rules, std::vector<Fil
                                     const FileOptions& options) {
   auto run = std::make_unique<FileRun>();
   if (!LoadCatalogues(options.catalogues, *run)) return run;
-  ReadRuleFiles(std::move(rules), options.rules.read, *run);
+  const std::vector<source::FileId> ids = ReadRuleFiles(std::move(rules), options.rules.read, *run);
   rules::Check(run->rule_files, run->files, options.rules.check, run->rule_sink);
   check::Catalogue catalogue(run->program.get());
   check::Environment environment;
@@ -53,6 +56,9 @@ std::unique_ptr<FileRun> CheckFiles(std::vector<FileText> rules, std::vector<Fil
   run->parsed = check::ParseRules(run->rule_files, options.rules.check.promql);
   check::CheckRules(run->parsed, run->files, environment, catalogue, {}, run->rule_sink);
   static_cast<void>(dashboards);
+  JudgeFindings(run->files,
+                {options.today, ids, run->program ? &run->program->diagnostics : nullptr},
+                {&run->rule_sink, &run->dashboard_sink});
   return run;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/check/rule_set/parsed_rule.h"
+#include "compiler/diag/date.h"
 #include "compiler/diag/sink.h"
 #include "compiler/driver/check_rules.h"
 #include "compiler/driver/load.h"
@@ -21,6 +22,7 @@ struct FileOptions {
   // Spec folders or files whose metrics and recorded series are known; none: nothing is known of
   // what is exported.
   std::vector<std::string> catalogues;
+  diag::Date today;  // silences hold as on this day
 };
 
 // Owns everything from the text of the files to the findings.
@@ -34,8 +36,8 @@ struct FileRun {
   size_t dashboards = 0, panels = 0, queries = 0;
 };
 
-// Reads and checks all of them as one set, on all cores. With errors in the catalogue nothing else
-// is checked.
+// Reads and checks all of them as one set, on all cores. Silences (docs/silences.md) are applied.
+// With errors in the catalogue nothing else is checked.
 std::unique_ptr<FileRun> CheckFiles(std::vector<FileText> rules, std::vector<FileText> dashboards,
                                     const FileOptions& options);
 

@@ -2,8 +2,11 @@
 
 #include <malloc.h>
 
+#include <iterator>
+
 #include "compiler/check/check.h"
 #include "compiler/driver/load.h"
+#include "compiler/driver/silences.h"
 #include "compiler/lower/lower.h"
 #include "compiler/resolve/resolve.h"
 #include "compiler/spec/read.h"
@@ -21,12 +24,42 @@ void ReadProgram(const std::vector<source::FileId>& file_ids, resolve::Role role
   out.model.KeepOnlyTexts();
 }
 
-void RunStages(const std::vector<source::FileId>& file_ids, bool lower, Compilation& out) {
+// The comments of the files, and the spec's own section.
+diag::Policy PolicyOf(const Compilation& compilation, const std::vector<source::FileId>& ids,
+                      diag::Sink& sink) {
+  diag::Policy policy = CommentPolicy(compilation.files, ids, sink);
+  if (!compilation.program) return policy;
+  const diag::Policy& section = compilation.program->diagnostics;
+  policy.severities = section.severities;
+  std::copy(section.silences.begin(), section.silences.end(), std::back_inserter(policy.silences));
+  return policy;
+}
+
+// The findings of a stage that can be silenced one by one.
+template <typename Stage>
+void RunJudged(const Stage& stage, diag::Judge& judge, Compilation& out) {
+  diag::Sink found;
+  stage(found);
+  judge.Apply(found, out.files, diag::Stand::ErrorsOfSpec);
+  out.sink.Append(std::move(found));
+}
+
+void RunStages(const std::vector<source::FileId>& file_ids, bool lower, diag::Date today,
+               Compilation& out) {
   if (file_ids.empty()) return;
   ReadProgram(file_ids, resolve::Role::Spec, out);
+  diag::Sink bad;
+  diag::Judge judge(PolicyOf(out, file_ids, bad), today);
+  judge.Apply(out.sink, out.files, diag::Stand::AllErrors);
+  out.sink.Append(std::move(bad));
   if (!out.program) return;
-  check::Run(*out.program, out.files, out.sink);
-  if (lower && out.ok()) out.bundle = lower::Lower(*out.program, out.sink);
+  RunJudged([&](diag::Sink& found) { check::Run(*out.program, out.files, found); }, judge, out);
+  const bool whole = lower && out.ok();
+  if (whole) {
+    RunJudged([&](diag::Sink& found) { out.bundle = lower::Lower(*out.program, found); }, judge,
+              out);
+  }
+  judge.Conclude(whole ? diag::Ran::Everything : diag::Ran::Partly, out.sink);
 }
 
 }  // namespace
@@ -43,15 +76,16 @@ std::unique_ptr<Compilation> LoadCatalogue(const std::string& path) {
   return out;
 }
 
-std::unique_ptr<Compilation> Compile(const std::string& path, bool lower) {
+std::unique_ptr<Compilation> Compile(const std::string& path, bool lower, diag::Date today) {
   auto out = std::make_unique<Compilation>();
-  RunStages(LoadSpec(path, out->files, out->sink), lower, *out);
+  RunStages(LoadSpec(path, out->files, out->sink), lower, today, *out);
   return out;
 }
 
-std::unique_ptr<Compilation> CompileFiles(std::vector<FileText> texts, bool lower) {
+std::unique_ptr<Compilation> CompileFiles(std::vector<FileText> texts, bool lower,
+                                          diag::Date today) {
   auto out = std::make_unique<Compilation>();
-  RunStages(AddFiles(std::move(texts), LineEnds::Unix, out->files, out->sink), lower, *out);
+  RunStages(AddFiles(std::move(texts), LineEnds::Unix, out->files, out->sink), lower, today, *out);
   return out;
 }
 
@@ -62,7 +96,7 @@ std::unique_ptr<Compilation> CompileText(const std::string& name, std::string_vi
       id.valid()) {
     file_ids.push_back(id);
   }
-  RunStages(file_ids, true, *out);
+  RunStages(file_ids, true, {}, *out);
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/artifact/bundle.h"
+#include "compiler/diag/date.h"
 #include "compiler/diag/sink.h"
 #include "compiler/driver/load.h"
 #include "compiler/emit/emit.h"
@@ -36,10 +37,12 @@ struct Compilation {
 std::unique_ptr<Compilation> LoadCatalogue(const std::string& path);
 
 // Reads and checks a spec; with `lower`, also compiles it to a bundle when there are no errors.
-std::unique_ptr<Compilation> Compile(const std::string& path, bool lower);
+// Silences (docs/silences.md) hold as on the day `today`.
+std::unique_ptr<Compilation> Compile(const std::string& path, bool lower, diag::Date today = {});
 
 // The same for files that were read already.
-std::unique_ptr<Compilation> CompileFiles(std::vector<FileText> texts, bool lower);
+std::unique_ptr<Compilation> CompileFiles(std::vector<FileText> texts, bool lower,
+                                          diag::Date today = {});
 
 // The same for one file whose text is given; `name` stands for its path.
 std::unique_ptr<Compilation> CompileText(const std::string& name, std::string_view text);

@@ -124,8 +124,8 @@ class Diff {
 }  // namespace
 
 std::string UnifiedDiff(std::string_view path, std::string_view before, std::string_view after,
-                        const std::vector<Change>& changes) {
-  return fmt::format("--- {0}\n+++ {0} (formatted)\n{1}", path, Diff(before, after).Text(changes));
+                        const std::vector<Change>& changes, std::string_view what) {
+  return fmt::format("--- {0}\n+++ {0} ({1})\n{2}", path, what, Diff(before, after).Text(changes));
 }
 
 }  // namespace qoe::format

@@ -14,9 +14,9 @@ struct Change {
   size_t new_begin = 0, new_end = 0;
 };
 
-// A unified diff with three lines of context and a head of `--- path` and `+++ path`. `changes` are
-// all there are, in order: nothing is searched for, so that it takes linear time.
+// A unified diff with three lines of context and a head of `--- path` and `+++ path (what)`.
+// `changes` are all there are, in order: nothing is searched for, so that it takes linear time.
 std::string UnifiedDiff(std::string_view path, std::string_view before, std::string_view after,
-                        const std::vector<Change>& changes);
+                        const std::vector<Change>& changes, std::string_view what = "formatted");
 
 }  // namespace qoe::format

@@ -16,6 +16,7 @@
 #include "compiler/base/ids.h"
 #include "compiler/base/store.h"
 #include "compiler/base/text_arena.h"
+#include "compiler/diag/policy.h"
 #include "compiler/source/embedded_text.h"
 #include "compiler/source/file.h"
 #include "compiler/spec/model.h"
@@ -342,6 +343,7 @@ class Program {
   Store<Alert> alerts;
   Store<Dashboard> dashboards;
   Store<SqlAlert> sql_alerts;
+  diag::Policy diagnostics;  // what the spec says of findings
 
   Id<Label> FindLabel(std::string_view name) const;
   // By the metric's own name only.

@@ -16,6 +16,7 @@ std::unique_ptr<Program> Resolve(const spec::Model& model, const source::FileSet
   resolver.Alerts();
   resolver.Dashboards();
   resolver.SqlAlerts();
+  resolver.Diagnostics();
   return program;
 }
 

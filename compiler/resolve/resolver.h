@@ -82,6 +82,7 @@ struct Resolver {
   void Alerts();
   void Dashboards();
   void SqlAlerts();
+  void Diagnostics();
 };
 
 // "rebuffer_rate" → "Rebuffer rate".

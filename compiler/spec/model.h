@@ -34,7 +34,15 @@ struct Embedded {
 };
 
 // The C++ names of keys.def's enumerations; the order is that of the table.
-enum class MetricType : uint8_t { Counter, Gauge, Histogram, NativeHistogram, Summary, Info, Unknown };
+enum class MetricType : uint8_t {
+  Counter,
+  Gauge,
+  Histogram,
+  NativeHistogram,
+  Summary,
+  Info,
+  Unknown
+};
 enum class Samples : uint8_t { Cumulative, Current, PerEvent };
 enum class MetricStore : uint8_t { Prometheus, Sql };
 enum class Governance : uint8_t { Keep, Bucket, Hash, Drop };
@@ -259,6 +267,17 @@ struct SqlAlertDecl {
   bool enabled = true;
 };
 
+struct AllowanceDecl {
+  source::Location location;
+  std::vector<Located> codes, globs;
+  Located reason, until;
+};
+
+struct DiagnosticsDecl {
+  NamedTexts severities;  // code → one of the enumeration's values
+  std::vector<AllowanceDecl> allowances;
+};
+
 struct Model {
   std::deque<yaml::Document> documents;  // own the text; never moved once a node was taken
   std::vector<SystemDecl> systems;       // as many as were written; one is right
@@ -272,6 +291,7 @@ struct Model {
   std::vector<AlertDecl> alerts;
   std::vector<DashboardDecl> dashboards;
   std::vector<SqlAlertDecl> sql_alerts;
+  std::vector<DiagnosticsDecl> diagnostics;
 
   // Frees all but the texts: a program has everything that it needs, but its names are views.
   void KeepOnlyTexts() {

@@ -83,6 +83,9 @@ void ReadDocument(const yaml::Document& document, Model& model) {
   for (const auto& [name, view] : root.ObjectMap("sql_alerts", Object::SqlAlert)) {
     model.sql_alerts.push_back(ReadSqlAlert(name, view));
   }
+  if (const auto diagnostics = root.Child("diagnostics", Object::Diagnostics)) {
+    model.diagnostics.push_back(ReadDiagnostics(*diagnostics));
+  }
 }
 
 }  // namespace

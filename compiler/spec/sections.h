@@ -14,5 +14,6 @@ IndicatorDecl ReadIndicator(const Located& name, const ObjectView& view);
 AlertDecl ReadAlert(const Located& name, const ObjectView& view);
 DashboardDecl ReadDashboard(const Located& name, const ObjectView& view);
 SqlAlertDecl ReadSqlAlert(const Located& name, const ObjectView& view);
+DiagnosticsDecl ReadDiagnostics(const ObjectView& view);
 
 }  // namespace qoe::spec

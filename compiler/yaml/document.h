@@ -77,6 +77,8 @@ class Document {
  public:
   source::FileId file_id() const { return file_id_; }
   Node root() const { return {*this, root_}; }
+  // Every node, in the order of the text where none is an alias.
+  const std::vector<NodeData>& nodes() const { return nodes_; }
   // Frees the tree; the texts, and views of them, stay.
   void DropNodes();
 

@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto first = qoe::driver::CompileText("fuzz.yaml", text);
   qoe::diag::RenderText(first->sink.Sorted(), first->files, {});
-  qoe::diag::RenderJson(first->sink.Sorted(), first->files);
+  qoe::diag::RenderJson({qoe::diag::FindingsOf(first->sink, first->files)});
   const auto files = qoe::emit::Emit(first->bundle);
   const auto again = qoe::emit::Emit(qoe::driver::CompileText("fuzz.yaml", text)->bundle);
   for (size_t i = 0; i < files.size(); ++i) {

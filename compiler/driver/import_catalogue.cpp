@@ -100,11 +100,12 @@ class Importer {
   }
 
   void Rules() {
-    std::vector<rules::RuleFile> rule_files;
-    for (const source::FileId id :
-         AddFiles(std::move(sources_.rules), LineEnds::Any, run_->files, run_->sink)) {
+    const std::vector<source::FileId> ids =
+        AddFiles(std::move(sources_.rules), LineEnds::Any, run_->files, run_->sink);
+    std::vector<rules::RuleFile> rule_files(ids.size());  // at once: they own their text
+    for (size_t i = 0; i < ids.size(); ++i) {
       diag::Sink sink;
-      rule_files.push_back(rules::Read(run_->files, id, {}, sink));
+      rule_files[i] = rules::Read(run_->files, ids[i], {}, sink);
       if (Hides(sink)) run_->sink.Append(std::move(sink));
     }
     std::deque<json::Value> roots;  // own the text of the dashboards

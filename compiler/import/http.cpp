@@ -118,7 +118,9 @@ HttpAnswer HttpGet(const HttpOptions& options, std::string_view path, const Quer
   if (code == CURLE_WRITE_ERROR) {
     answer.error = "the answer is longer than 256 MiB";
   } else if (code != CURLE_OK) {
-    answer.error = error[0] != '\0' ? error.data() : curl_easy_strerror(code);
+    // The longer texts of some name milliseconds.
+    const bool plain = code == CURLE_COULDNT_CONNECT || code == CURLE_OPERATION_TIMEDOUT;
+    answer.error = plain || error[0] == '\0' ? curl_easy_strerror(code) : error.data();
   }
   if (code != CURLE_OK) {
     answer.body.clear();

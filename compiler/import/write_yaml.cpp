@@ -76,7 +76,9 @@ void AppendMetric(const std::string& name, const Metric& metric, std::string& ou
 }  // namespace
 
 std::string WriteYaml(const Catalogue& catalogue) {
-  std::string out = "# Made by `qoec import`. Correct and add what you know better: nothing reads it but qoec.\nqoec: 1\n";
+  std::string out =
+      "# Made by `qoec import`: an ordinary spec file. Correct and add what you know better.\n"
+      "qoec: 1\n";
   if (!catalogue.units.empty()) {
     out += '\n';
     AppendList("", "units", catalogue.units, out);

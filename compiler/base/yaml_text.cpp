@@ -78,9 +78,13 @@ void AppendYamlScalar(std::string_view text, std::string& out) {
   }
 }
 
-
 void AppendYamlItem(std::string_view text, std::string& out) {
-  if (text.find_first_of(",[]{}") == std::string_view::npos) return AppendYamlScalar(text, out);
+  // yaml-cpp 0.7 takes `a?` and its like there for the beginning of a key.
+  const bool simple = std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '/' || c == '-';
+  });
+  if (simple) return AppendYamlScalar(text, out);
   AppendQuoted(text, out);
 }
 

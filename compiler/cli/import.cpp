@@ -140,6 +140,7 @@ class ImportRun {
     const int64_t now = std::chrono::duration_cast<std::chrono::seconds>(
                             std::chrono::system_clock::now().time_since_epoch())
                             .count();
+    sources_.server.secret = http.token;
     sources_.server.address = shown;
     sources_.server.end_s = now;
     sources_.server.start_s = now - *units::ParseDuration(options_.since) / 1000;

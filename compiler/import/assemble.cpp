@@ -1,6 +1,7 @@
 // Families and series → metrics as a catalogue has them.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <span>
 
 #include "compiler/import/observed.h"
@@ -130,8 +131,10 @@ class Assembler {
   // The bounds, where all series have the same ones.
   static std::vector<double> BucketsOf(const SeriesTally& tally) {
     std::vector<double> bounds;
-    if (tally.bounds.empty()) return bounds;
-    const size_t each = tally.bounds.begin()->second;
+    // Each series has this one.
+    const auto infinite = tally.bounds.find(std::numeric_limits<double>::infinity());
+    if (infinite == tally.bounds.end()) return bounds;
+    const size_t each = infinite->second;
     for (const auto& [bound, count] : tally.bounds) {
       if (count != each) return {};
       if (std::isfinite(bound)) bounds.push_back(bound);
@@ -227,9 +230,9 @@ class Assembler {
   }
 
   void TakeTargetLabels(Metric& metric) const {
-    const bool all = std::all_of(
-        options_.target_labels.begin(), options_.target_labels.end(),
-        [&](const std::string& label) { return metric.labels.contains(label); });
+    const bool all =
+        std::all_of(options_.target_labels.begin(), options_.target_labels.end(),
+                    [&](const std::string& label) { return metric.labels.contains(label); });
     metric.inherit_labels = all;
     if (!all) return;
     for (const std::string& label : options_.target_labels) metric.labels.erase(label);

@@ -8,9 +8,8 @@ namespace {
 using spec::MetricType;
 
 // Spelt out, and so without doubt. Not `_percent`: exporters mean 0 to 100, or 0 to 1.
-constexpr std::array<std::string_view, 8> kUnits = {"seconds", "milliseconds", "microseconds",
-                                                    "nanoseconds", "bytes", "bits", "ratio",
-                                                    "celsius"};
+constexpr std::array<std::string_view, 8> kUnits = {
+    "seconds", "milliseconds", "microseconds", "nanoseconds", "bytes", "bits", "ratio", "celsius"};
 
 std::string_view Without(std::string_view name, std::string_view suffix) {
   if (name.size() > suffix.size() && name.ends_with(suffix)) name.remove_suffix(suffix.size());
@@ -52,7 +51,8 @@ void Catalogue::AddMissing(const Catalogue& other) {
     if (known.Covers(name) || (histogram && parts)) continue;
     Metric& added = metrics.emplace(name, metric).first->second;
     if (default_labels == other.default_labels) continue;
-    if (added.inherit_labels) added.labels.insert(other.default_labels.begin(), other.default_labels.end());
+    if (added.inherit_labels)
+      added.labels.insert(other.default_labels.begin(), other.default_labels.end());
     added.inherit_labels = false;
   }
   units.insert(other.units.begin(), other.units.end());

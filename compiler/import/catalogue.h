@@ -42,7 +42,8 @@ struct Catalogue {
 
   // Whether a series of that name belongs to one of the metrics, `x_bucket` to a histogram `x`.
   bool Covers(std::string_view series) const;
-  // Takes over the metrics whose series are not covered yet, each with the labels that it has there.
+  // Takes over the metrics whose series are not covered yet, each with the labels that it has
+  // there.
   void AddMissing(const Catalogue& other);
   // Declares every label that is named somewhere.
   void DeclareLabels();

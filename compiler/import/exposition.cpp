@@ -37,7 +37,8 @@ class ExpositionReader {
   bool LooksLikeHtml() {
     const size_t first = text_.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos || text_[first] != '<') return false;
-    sink_.Add(Code::ExpositionSyntax, At(first, first + 1), "this is a web page, no text of metrics")
+    sink_
+        .Add(Code::ExpositionSyntax, At(first, first + 1), "this is a web page, no text of metrics")
         .Help("was the path `/metrics` asked, and did a login page answer?");
     return true;
   }
@@ -100,7 +101,8 @@ class ExpositionReader {
           .Add(Code::ImportedInPart, at,
                "`{}` has two types, so that of the catalogue is left `unknown`", line.name)
           .Label(family.type_location, "the other one is here")
-          .Help("import what only one of the programs exposes, or write the type into the catalogue");
+          .Help(
+              "import what only one of the programs exposes, or write the type into the catalogue");
     }
     if (!family.type_location.file.valid()) family.type_location = at;
   }

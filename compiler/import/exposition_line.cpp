@@ -140,7 +140,7 @@ bool ReadBraces(Reader& in, std::string* name,
     in.SkipBlanks();
     if (in.Take(',')) continue;
     if (in.peek() != '}') {
-      return in.Expected("`,` or `}`", "quotes and `\\` in a value are written as `\\\"` and `\\\\`");
+      return in.Expected("`,` or `}`", R"(quotes and `\` in a value are written as `\"` and `\\`)");
     }
   }
 }
@@ -204,7 +204,7 @@ std::optional<Sample> ReadSample(std::string_view line, LineIssue& issue) {
     return std::nullopt;
   if (sample.name.empty()) {
     in.Fail(begin, in.at(), "the series has no name",
-            "in braces it stands first and in quotes: `{\"the.name\", label=\"value\"} 1`");
+            R"(in braces it stands first and in quotes: `{"the.name", label="value"} 1`)");
     return std::nullopt;
   }
   if (!ReadNumbers(in, "a value")) return std::nullopt;

@@ -11,7 +11,7 @@ namespace qoe::import {
 using QueryFields = std::vector<std::pair<std::string, std::string>>;
 
 struct HttpAnswer {
-  long status = 0;       // 0: no answer came
+  long status = 0;  // 0: no answer came
   std::string body;
   std::string error;     // why no answer came
   std::string location;  // where a redirect leads; it is not followed

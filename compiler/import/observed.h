@@ -33,7 +33,7 @@ bool ParseFamilyType(std::string_view text, FamilyType& type);
 // What HELP, TYPE and UNIT lines, or a server's metadata, say.
 struct Family {
   FamilyType type = FamilyType::Unknown;
-  bool typed = false;        // the type was given
+  bool typed = false;         // the type was given
   bool contradicted = false;  // it was given in two ways: it is not known
   bool open_metrics = false;  // the name of a counter or info lacks the suffix of its series
   std::string help, unit;

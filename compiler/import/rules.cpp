@@ -2,12 +2,14 @@
 
 #include "compiler/import/uses.h"
 #include "compiler/spec/validate.h"
+#include "promql/gotemplate/parse.h"
 #include "promql/parse.h"
 
 namespace qoe::import {
 namespace {
 
 using spec::MetricType;
+namespace gotemplate = promql::gotemplate;
 
 std::string_view Trimmed(std::string_view text) {
   const size_t begin = text.find_first_not_of(" \t\r\n");
@@ -33,7 +35,8 @@ class Inference {
       for (const rules::Group& group : set.groups) {
         for (const rules::Rule& rule : group.rules) {
           if (rule.record.set()) recorded_.insert(std::string(rule.record.value()));
-          if (rule.expr.set() && Parse(rule.expr.value(), false)) AddUses(ast_, uses_);
+          const LabelNames labels = LabelsOfTemplates(rule);
+          if (rule.expr.set() && Parse(rule.expr.value(), false)) AddUses(ast_, labels, uses_);
         }
       }
     }
@@ -47,7 +50,7 @@ class Inference {
       if (query.place == grafana::Place::Variable) {
         VariableQuery(text);
       } else if (Parse(text, true)) {
-        AddUses(ast_, uses_);
+        AddUses(ast_, {}, uses_);
       }
     }
   }
@@ -79,6 +82,29 @@ class Inference {
     return parsed;
   }
 
+  // `{{ $labels.x }}` of an alert. What its templates query themselves is added to the uses.
+  LabelNames LabelsOfTemplates(const rules::Rule& rule) {
+    LabelNames labels;
+    if (!rule.alert.set()) return labels;
+    for (const auto* fields : {&rule.labels, &rule.annotations}) {
+      for (const rules::NamedField& field : *fields) AddTemplate(field.value.value(), labels);
+    }
+    return labels;
+  }
+
+  void AddTemplate(std::string_view text, LabelNames& labels) {
+    if (text.find("{{") == std::string_view::npos) return;
+    const gotemplate::ParseOptions options;
+    gotemplate::Ast ast;
+    std::vector<gotemplate::Issue> issues;
+    if (!gotemplate::Parse(text, options, ast, issues)) return;
+    for (const gotemplate::Use& use : gotemplate::FindUses(ast, options)) {
+      if (use.kind == gotemplate::UseKind::Label) labels.emplace(use.name);
+      if (use.kind == gotemplate::UseKind::Query && Parse(use.name, false))
+        AddUses(ast_, {}, uses_);
+    }
+  }
+
   // `label_values(metric{…}, label)`, `query_result(…)`. Source: Grafana's Prometheus datasource.
   void VariableQuery(std::string_view text) {
     const size_t open = text.find('(');
@@ -87,7 +113,7 @@ class Inference {
     const std::string_view function = Trimmed(text.substr(0, open));
     std::string_view inner = text.substr(open + 1, close - open - 1);
     if (function == "query_result") {
-      if (Parse(inner, true)) AddUses(ast_, uses_);
+      if (Parse(inner, true)) AddUses(ast_, {}, uses_);
       return;
     }
     if (function != "label_values") return;
@@ -96,8 +122,7 @@ class Inference {
     const std::string_view label = Trimmed(inner.substr(comma + 1));
     // A comma of the selector's own: `label_values(a{b="c",d="e"})`.
     if (label.find_first_of("=\"}") != std::string_view::npos) return;
-    if (Parse(inner.substr(0, comma), true))
-      AddNeutralUses(ast_, spec::IsLabelName(label) ? label : std::string_view(), uses_);
+    if (Parse(inner.substr(0, comma), true)) AddNeutralUses(ast_, {std::string(label)}, uses_);
   }
 
   const Use* Find(const std::string& name) const {

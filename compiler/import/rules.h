@@ -16,7 +16,7 @@ namespace qoe::import {
 struct Inferred {
   Catalogue catalogue;
   size_t expressions = 0;
-  size_t unread = 0;  // of those: expressions that do not parse
+  size_t unread = 0;                    // of those: expressions that do not parse
   std::vector<std::string> unnameable;  // names of metrics that a catalogue cannot hold, sorted
 };
 

@@ -17,9 +17,10 @@ using Json = nlohmann::json;
 // Metrics whose series are asked for at once: a longer address would be too much for some proxies.
 constexpr size_t kBatch = 20;
 constexpr size_t kShownBytes = 80;
+constexpr size_t kMostKept = 4096;  // of an answer, for a message
 
 // The beginning of a text of somebody else, on one line.
-std::string Beginning(std::string_view text) {
+std::string BeginningOf(std::string_view text) {
   std::string shown;
   for (const char c : text.substr(0, kShownBytes)) {
     const auto byte = static_cast<unsigned char>(c);
@@ -28,6 +29,13 @@ std::string Beginning(std::string_view text) {
   }
   while (shown.ends_with(' ')) shown.pop_back();
   return text.size() > kShownBytes ? shown + "…" : shown;
+}
+
+std::string Without(std::string text, const std::string& secret) {
+  if (secret.empty()) return text;
+  for (size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at))
+    text.replace(at, secret.size(), "...");
+  return text;
 }
 
 std::string TextOf(const Json& object, const char* key) {
@@ -47,7 +55,7 @@ class ServerReader {
   Json Ask(std::string_view path, const QueryFields& fields, Json::value_t type) {
     HttpAnswer answer = fetch_(path, fields);
     Json json = Json::parse(answer.body, nullptr, false);
-    answer.body.resize(std::min(answer.body.size(), kShownBytes + 1));
+    if (answer.body.size() > kMostKept) answer.body.resize(kMostKept);
     unreachable_ = answer.status == 0;
     if (unreachable_) {
       Unreachable(answer);
@@ -56,14 +64,14 @@ class ServerReader {
     } else if (!json.is_object()) {
       report_to_
           ->Add(Code::ServerAnswer, {}, "`{}{}` answers `{}`, which is no JSON of Prometheus' API",
-               options_.address, path, Beginning(answer.body))
+                options_.address, path, Beginning(answer.body))
           .Help("name the address below which `/api/v1` is; for Mimir it ends in `/prometheus`");
     } else if (TextOf(json, "status") != "success") {
       Refused(path, json);
     } else if (json["data"].type() != type) {
       report_to_
           ->Add(Code::ServerAnswer, {}, "`data` of `{}{}` is not what Prometheus' API has there",
-               options_.address, path)
+                options_.address, path)
           .Help("is it a Prometheus, Mimir or Thanos that answers at this address?");
     } else {
       return std::move(json["data"]);
@@ -74,7 +82,7 @@ class ServerReader {
   void Unreachable(const HttpAnswer& answer) {
     report_to_
         ->Add(Code::ServerUnreachable, {}, "`{}` does not answer: {}", options_.address,
-             answer.error)
+              answer.error)
         .Help("is the address right, and can it be reached from here?");
   }
 
@@ -82,9 +90,10 @@ class ServerReader {
     const std::string said = json.is_object() ? TextOf(json, "error") : answer.body;
     diag::Report report =
         report_to_->Add(Code::ServerAnswer, {}, "`{}{}` answers {}{}", options_.address, path,
-                  answer.status, said.empty() ? "" : fmt::format(": `{}`", Beginning(said)));
+                        answer.status, said.empty() ? "" : fmt::format(": `{}`", Beginning(said)));
     if (!answer.location.empty()) {
-      report.Note("it sends the request on to `{}`", ShownAddress(answer.location));
+      report.Note("it sends the request on to `{}`",
+                  Without(ShownAddress(answer.location), options_.secret));
       report.Help("name the address to which it leads");
     } else if (answer.status == 401 || answer.status == 403) {
       report.Help(
@@ -100,8 +109,12 @@ class ServerReader {
   void Refused(std::string_view path, const Json& json) {
     report_to_
         ->Add(Code::ServerAnswer, {}, "`{}{}` refuses: `{}`", options_.address, path,
-             Beginning(TextOf(json, "error")))
+              Beginning(TextOf(json, "error")))
         .Help("the server's log may say more");
+  }
+
+  std::string Beginning(std::string_view text) const {
+    return BeginningOf(Without(std::string(text), options_.secret));
   }
 
   QueryFields Window() const {

@@ -15,8 +15,9 @@ namespace qoe::import {
 using Fetch = std::function<HttpAnswer(std::string_view path, const QueryFields& fields)>;
 
 struct ServerOptions {
-  std::string address;            // for messages, without a password
-  int64_t start_s = 0, end_s = 0; // which series are looked at: seconds since the epoch
+  std::string secret;   // what no message may show, whatever the server answers; empty: none
+  std::string address;  // for messages, without a password
+  int64_t start_s = 0, end_s = 0;  // which series are looked at: seconds since the epoch
   std::function<bool()> time_left = [] { return true; };
 };
 

@@ -12,8 +12,6 @@ namespace {
 using promql::NodeId;
 using promql::NodeKind;
 
-using Labels = std::set<std::string, std::less<>>;
-
 // What is done with a result.
 enum class Fate : uint8_t {
   Otherwise,  // looked at as a number, or unknown
@@ -22,7 +20,7 @@ enum class Fate : uint8_t {
 };
 
 struct Wanted {
-  Labels labels;
+  LabelNames labels;
   Fate fate = Fate::Otherwise;
   bool for_quantile = false;  // below a function for histograms
   bool le_kept = false;       // and no aggregation in between drops `le`
@@ -133,8 +131,8 @@ class Walk {
   // `label_replace(v, to, text, from, pattern)`, `label_join(v, to, separator, from…)`
   void RewriteLabels(const promql::CallView& call, Wanted& vector) {
     const auto text = [&](size_t i) {
-      const bool literal = i < call.arguments.size() &&
-                           ast_.kind(call.arguments[i]) == NodeKind::StringLiteral;
+      const bool literal =
+          i < call.arguments.size() && ast_.kind(call.arguments[i]) == NodeKind::StringLiteral;
       return literal ? std::string(ast_.string(call.arguments[i])) : std::string();
     };
     const std::string to = text(1);
@@ -152,7 +150,7 @@ class Walk {
         aggregate.op == promql::Aggregator::Count || aggregate.op == promql::Aggregator::Group;
     Wanted& operand = Give(aggregate.operand, id, presence ? Fate::Presence : Fate::Otherwise);
     const bool keeps = IsOneOf(aggregate.op_text, {"topk", "bottomk", "limitk", "limit_ratio"});
-    Labels named;
+    LabelNames named;
     for (const promql::Label label : aggregate.labels) {
       if (!label.variable) named.insert(std::string(label.name));
     }
@@ -211,12 +209,16 @@ class Walk {
 
 }  // namespace
 
-void AddUses(const promql::Ast& ast, Uses& uses) { Walk(ast, uses).Run({}); }
-
-void AddNeutralUses(const promql::Ast& ast, std::string_view label, Uses& uses) {
+void AddUses(const promql::Ast& ast, const LabelNames& labels, Uses& uses) {
   Wanted wanted;
+  wanted.labels = labels;
+  Walk(ast, uses).Run(std::move(wanted));
+}
+
+void AddNeutralUses(const promql::Ast& ast, const LabelNames& labels, Uses& uses) {
+  Wanted wanted;
+  wanted.labels = labels;
   wanted.fate = Fate::Presence;
-  if (!label.empty()) wanted.labels.insert(std::string(label));
   Walk(ast, uses).Run(std::move(wanted));
 }
 

@@ -78,7 +78,8 @@ TEST(Exposition, Types) {
   EXPECT_EQ(Dump("# TYPE a info\na_info{v=\"1\"} 1\n"), "a_info info - [v; ] {}\n");
   EXPECT_EQ(Dump("# TYPE a_ratio stateset\na_ratio{a_ratio=\"x\"} 1\n"),
             "a_ratio gauge ratio [a_ratio; ] {}\n");
-  EXPECT_EQ(Dump("# TYPE a summary\na{quantile=\"0.5\",x=\"1\"} 1\na_sum{x=\"1\"} 1\na_count{x=\"1\"} 1\n"),
+  EXPECT_EQ(Dump("# TYPE a summary\na{quantile=\"0.5\",x=\"1\"} 1\na_sum{x=\"1\"} "
+                 "1\na_count{x=\"1\"} 1\n"),
             "a summary - [x; ] {}\n");
   EXPECT_EQ(Dump("# TYPE a gaugehistogram\na_bucket{le=\"1\"} 1\na_gsum 1\na_gcount 1\n"),
             "a_bucket unknown - [le; ] {}\na_gcount gauge - [; ] {}\na_gsum gauge - [; ] {}\n");
@@ -89,8 +90,11 @@ TEST(Exposition, Histograms) {
   EXPECT_EQ(Dump(head + "a_seconds_bucket{le=\"0.1\"} 1\na_seconds_bucket{le=\"1e1\"} 1\n"
                         "a_seconds_bucket{le=\"+Inf\"} 1\na_seconds_sum 1\na_seconds_count 1\n"),
             "a_seconds histogram seconds [; ] {0.1,10}\n");
-  EXPECT_EQ(Dump(head + "a_seconds_bucket{le=\"1\",x=\"1\"} 1\na_seconds_bucket{le=\"2\",x=\"2\"} 1\n"),
-            "a_seconds histogram seconds [x; ] {}\n")
+  EXPECT_EQ(
+      Dump(head + "a_seconds_bucket{le=\"1\",x=\"1\"} 1\na_seconds_bucket{le=\"2\",x=\"2\"} 1\n"
+                  "a_seconds_bucket{le=\"+Inf\",x=\"1\"} 1\n"
+                  "a_seconds_bucket{le=\"+Inf\",x=\"2\"} 1\n"),
+      "a_seconds histogram seconds [x; ] {}\n")
       << "buckets that only some series have say nothing of all";
   EXPECT_EQ(Dump(head), "a_seconds histogram seconds [; ] {} open\n");
   EXPECT_EQ(Dump(head + "a_seconds 1\na_seconds_bucket{le=\"1\"} 1\n"),

@@ -92,6 +92,27 @@ TEST(FromRules, Labels) {
   EXPECT_EQ(Dump({"{__name__=\"a\", x=\"1\"} + {__name__=~\"b|c\"}"}), "a unknown [x]\n");
 }
 
+TEST(FromRules, TemplatesOfAlerts) {
+  std::vector<driver::FileText> files;
+  files.push_back({"r.yaml", std::string(R"(
+groups:
+- name: g
+  rules:
+  - alert: A
+    expr: a * on (p) group_left (t) b > 1
+    labels: { l: "{{ $labels.p }}" }
+    annotations: { s: "{{ $labels.t }} {{ $labels.u }} {{ query \"sum(rate(c[5m]))\" }}" }
+)")});
+  const auto run = driver::ReadRules(std::move(files), {});
+  const auto metrics = FromRules(run->rule_files, {}).catalogue.metrics;
+  const auto labels = [&](const char* name) {
+    return fmt::format("{}", fmt::join(metrics.at(name).optional_labels, ","));
+  };
+  EXPECT_EQ(labels("a"), "p,u");
+  EXPECT_EQ(labels("b"), "p,t");
+  EXPECT_EQ(metrics.at("c").type, spec::MetricType::Counter);
+}
+
 TEST(FromRules, ExpressionsThatDoNotParseAreCounted) {
   std::vector<driver::FileText> files;
   files.push_back({"r.yaml", std::string("groups: [{name: g, rules: [{record: r, expr: sum(}]}]")});

@@ -14,7 +14,7 @@ namespace {
 struct FakeServer {
   std::map<std::string, HttpAnswer, std::less<>> answers;
   std::map<std::string, std::string, std::less<>> series;  // JSON of the series of a name
-  std::string refused;                    // the server does not list this one's series
+  std::string refused;  // the server does not list this one's series
   std::vector<size_t> batches;
 
   FakeServer() {
@@ -30,10 +30,12 @@ struct FakeServer {
          R"({"status":"success","data":["a_total","b","h_bucket","h_count","n","o_total","up"]})");
     const std::string target = R"("job":"j","instance":"i")";
     series["a_total"] = R"({"__name__":"a_total","x":"1",)" + target + R"(},
-                           {"__name__":"a_total","x":"1","y":"2",)" + target + "}";
+                           {"__name__":"a_total","x":"1","y":"2",)" +
+                        target + "}";
     series["b"] = R"({"__name__":"b","job":"j"})";
     series["h_bucket"] = R"({"__name__":"h_bucket","le":"0.5",)" + target + R"(},
-                            {"__name__":"h_bucket","le":"+Inf",)" + target + "}";
+                            {"__name__":"h_bucket","le":"+Inf",)" +
+                         target + "}";
     series["h_count"] = R"({"__name__":"h_count",)" + target + "}";
     series["n"] = R"({"__name__":"n",)" + target + "}";
     series["o_total"] = R"({"__name__":"o_total",)" + target + "}";
@@ -53,7 +55,8 @@ struct FakeServer {
       ++count;
       const size_t begin = value.find('"') + 1;
       const std::string metric = value.substr(begin, value.rfind('"') - begin);
-      if (metric == refused) return {422, R"({"status":"error","error":"too many series"})", "", ""};
+      if (metric == refused)
+        return {422, R"({"status":"error","error":"too many series"})", "", ""};
       list += (list.empty() ? "" : ",") + series.at(metric);
     }
     batches.push_back(count);
@@ -73,6 +76,7 @@ Outcome Import(FakeServer& server, bool time_left = true) {
   diag::Sink sink;
   ServerOptions options;
   options.address = "http://server";
+  options.secret = "s3cret";
   options.time_left = [time_left] { return time_left; };
   const auto fetch = [&](std::string_view path, const QueryFields& fields) {
     return server.Get(path, fields);
@@ -165,9 +169,18 @@ TEST(Server, AnswersOfNoUse) {
             "error[QOE0022]: `data`");
 }
 
+TEST(Server, ASecretIsNeverShown) {
+  EXPECT_EQ(Answered({401, "no access with s3cret", "", ""}),
+            "error[QOE0022]: `http://server/api/v1/metadata` answers 401: `no access with ...`");
+  const std::string padding(75, 'x');
+  EXPECT_EQ(Answered({500, padding + "s3cret", "", ""}).find("s3c"), std::string::npos)
+      << "not even a part of it";
+}
+
 TEST(Server, JsonOfOddShapesIsPassedOver) {
   FakeServer server;
-  server.Says("/api/v1/metadata", R"({"status":"success","data":{"a_total":[1,{"type":5}],"b":2}})");
+  server.Says("/api/v1/metadata",
+              R"({"status":"success","data":{"a_total":[1,{"type":5}],"b":2}})");
   server.Says("/api/v1/label/__name__/values", R"({"status":"success","data":[1,null,"up"]})");
   server.series["up"] = R"(7,{"__name__":3,"x":1},{"__name__":"up","z":{}})";
   EXPECT_TRUE(Import(server).read);

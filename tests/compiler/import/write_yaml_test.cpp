@@ -11,6 +11,7 @@
 #include "compiler/diag/render.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/format_files.h"
+#include "compiler/spec/read.h"
 #include "tests/compiler/import/read_back.h"
 #include "tests/promql/random.h"
 
@@ -33,8 +34,12 @@ Catalogue ReadBack(const std::string& yaml, std::string& findings) {
     Label& made = catalogue.labels[std::string(label.name)];
     for (const std::string_view value : label.values) made.values.emplace(value);
   }
-  for (const spec::Located& unit : read->model.units) catalogue.units.emplace(unit.text);
-  for (const spec::DefaultsDecl& defaults : read->model.defaults) {
+  // What the program does not keep of what was written.
+  source::FileSet files;
+  diag::Sink sink;
+  const spec::Model model = spec::Read(files, {files.Add("catalogue", yaml)}, sink);
+  for (const spec::Located& unit : model.units) catalogue.units.emplace(unit.text);
+  for (const spec::DefaultsDecl& defaults : model.defaults) {
     for (const spec::Located& label : defaults.labels)
       catalogue.default_labels.emplace_back(label.text);
   }
@@ -65,10 +70,15 @@ namespace {
 using promql::test::Random;
 
 std::string Identifier(Random& random) {
-  static const std::vector<std::string_view> words = {
-      "a",  "up",   "http_requests_total", "on",   "no",    "y",      "null",   "true", "N",
-      "_x", "NaN",  "off",                 "code", "le_",   "Yes",    "method", "x9",   "inf",
-      "e1", "null_", "x_seconds",          "FALSE", "labels", "qoec", "metrics"};
+  static const std::vector<std::string_view> words = {"a",      "up",     "http_requests_total",
+                                                      "on",     "no",     "y",
+                                                      "null",   "true",   "N",
+                                                      "_x",     "NaN",    "off",
+                                                      "code",   "le_",    "Yes",
+                                                      "method", "x9",     "inf",
+                                                      "e1",     "null_",  "x_seconds",
+                                                      "FALSE",  "labels", "qoec",
+                                                      "metrics"};
   std::string name(random.Of(words));
   if (random.OneIn(3)) name += "_" + std::string(random.Of(words));
   return name;
@@ -76,9 +86,9 @@ std::string Identifier(Random& random) {
 
 std::string AnyText(Random& random) {
   static const std::vector<std::string_view> pieces = {
-      " ",  "a",  ": ", " #", "'",  "\"", "\\", "\n", "\t", "-",  "[x]", "{y}", ",",   "*b", "&c",
-      "!d", "|",  ">",  "%",  "@",  "`",  "1",  ".5", "0x", "ü",  "\xC2\x85", "\xE2\x80\xA8",
-      "\x01", "\x7f", "~", "null", "=", "?", "é", "😀", "\r"};
+      " ", "a",        ": ",           " #",   "'",    "\"", "\\",   "\n", "\t", "-", "[x]", "{y}",
+      ",", "*b",       "&c",           "!d",   "|",    ">",  "%",    "@",  "`",  "1", ".5",  "0x",
+      "ü", "\xC2\x85", "\xE2\x80\xA8", "\x01", "\x7f", "~",  "null", "=",  "?",  "é", "😀",   "\r"};
   std::string text;
   for (uint32_t i = random.Below(6); i > 0; --i) text += random.Of(pieces);
   return text;
@@ -125,7 +135,7 @@ Catalogue AnyCatalogue(Random& random) {
 }
 
 TEST(WriteYaml, IsReadBackAsTheSame) {
-  for (uint64_t seed = 0; seed < 2000; ++seed) {
+  for (uint64_t seed = 0; seed < 500; ++seed) {
     Random random(seed);
     const Catalogue catalogue = AnyCatalogue(random);
     const std::string yaml = WriteYaml(catalogue);
@@ -142,7 +152,7 @@ TEST(WriteYaml, IsFormattedAlready) {
     std::vector<driver::FileText> specs;
     specs.push_back({"catalogue.yaml", WriteYaml(AnyCatalogue(random))});
     const auto run = driver::FormatFiles(std::move(specs), {}, {});
-    EXPECT_TRUE(run->sink.Sorted().empty());
+    EXPECT_EQ(diag::RenderText(run->sink.Sorted(), run->files, {}), "");
     for (const auto& file : run->formatted) EXPECT_TRUE(file.changes.empty());
   }
 }

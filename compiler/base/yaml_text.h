@@ -1,0 +1,16 @@
+// Texts as YAML scalars, for what is written.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace qoe {
+
+// Appends the text on one line: plain where every reader of YAML 1.1 and 1.2 takes it for just that
+// text, else in quotes. Good for keys and values of block mappings and lists.
+void AppendYamlScalar(std::string_view text, std::string& out);
+
+// The same between `[` and `]`.
+void AppendYamlItem(std::string_view text, std::string& out);
+
+}  // namespace qoe

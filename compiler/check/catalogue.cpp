@@ -132,8 +132,16 @@ void Catalogue::AddMetric(Id<Metric> id) {
   series_[metric.name] = std::move(known);
 }
 
+bool Catalogue::MayBeExported(std::string_view name) const {
+  if (!complete()) return name.find(':') == std::string_view::npos;
+  const KnownSeries* known = FindSeries(name);
+  return known != nullptr && known->metric.valid();
+}
+
 void Catalogue::AddRecorded(std::string_view name, facts::NodeFacts facts,
                             source::Location declared) {
+  // Without a catalogue its series may also be others than the rule's.
+  if (!complete() && MayBeExported(name)) return;
   facts.empty = false;  // reported where it came about
   facts.absent = false;
   facts.labels.Remove("__name__");

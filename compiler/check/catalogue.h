@@ -33,6 +33,10 @@ class Catalogue : public facts::Knowledge {
   // one name, what holds of each of them.
   void AddRecorded(std::string_view name, facts::NodeFacts facts, source::Location declared);
 
+  // Whether somebody may export a metric of this name. Without a catalogue that is so of every name
+  // but those with a colon, which are for rules (Prometheus docs, concepts/data_model).
+  bool MayBeExported(std::string_view name) const;
+
   const KnownSeries* FindSeries(std::string_view name) const;
   const facts::SeriesFacts* Find(std::string_view series) const override;
   units::Unit PerSecond(units::Unit unit) const override { return units().PerSecond(unit); }

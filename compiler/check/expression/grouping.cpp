@@ -34,13 +34,26 @@ class GroupingCheck {
       if (label.variable) continue;
       const Presence left = cx_.Of(binary.lhs).labels.PresenceOf(label.name);
       const Presence right = cx_.Of(binary.rhs).labels.PresenceOf(label.name);
-      // One side alone is a matter of matching.
-      if (left != Presence::Never || right != Presence::Never) continue;
-      Report(label, binary.lhs, "the sides are not told apart by it");
+      if (left == Presence::Never && right == Presence::Never) {
+        Report(label, binary.lhs, "the sides are not told apart by it");
+      } else if (left != right && left != Presence::Always && right != Presence::Always) {
+        // Series of the other side that lack the label, too, would still match.
+        OneSided(label, left == Presence::Never ? binary.lhs : binary.rhs);
+      }
     }
   }
 
  private:
+  void OneSided(const promql::Label& label, NodeId lacking) {
+    sink_
+        .AddAs(diag::Severity::Warning, Code::LabelRemoved, cx_.At(label.span),
+               "one side never carries the label `{}`: series of the other side that carry it find "
+               "no partner",
+               label.name)
+        .Label(cx_.At(lacking), "this carries {}", cx_.Of(lacking).labels.Text())
+        .Help("keep `{0}` on that side, or leave it out of `on`", label.name);
+  }
+
   void Report(const promql::Label& label, NodeId below, std::string_view consequence) {
     const Origin origin = OriginOf(below, label.name);
     const facts::LabelSet& labels = cx_.Of(origin.node).labels;

@@ -8,18 +8,54 @@ using promql::MatchOp;
 
 constexpr std::string_view kSpecial = ".+*?()[]{}^$\\|";
 
+// `(foo|^bar)$`: an anchor behind `(` or `|`, or before `)`.
+bool AnchorInside(std::string_view pattern) {
+  for (size_t i = 1; i + 1 < pattern.size(); ++i) {
+    const bool opens = pattern[i] == '^' && (pattern[i - 1] == '(' || pattern[i - 1] == '|');
+    const bool closes = pattern[i] == '$' && pattern[i - 1] != '\\' &&
+                        (pattern[i + 1] == ')' || pattern[i + 1] == '|');
+    if (opens || closes) return true;
+  }
+  return false;
+}
+
 // Can stand in the file in place of a quoted text without thinking of escapes.
 bool IsHarmless(std::string_view text) {
   return text.find_first_of("\"'\\`\n") == std::string_view::npos;
 }
 
+// `.*` lets everything pass, `!~".+"` only what lacks the label.
+bool Wildcard(const ExpressionContext& cx, const promql::Matcher& matcher, diag::Sink& sink) {
+  const bool wanted = matcher.op == MatchOp::Regex;
+  if (matcher.value == ".*" && wanted) {
+    // On a dashboard it is what "All" of a variable becomes.
+    if (cx.purpose == Purpose::Panel || cx.purpose == Purpose::Variable) return true;
+    sink.Add(diag::Code::RedundantRegex, cx.At(matcher.value_span),
+             "`.*` matches everything, also series without the label: the matcher changes nothing")
+        .Help("leave the matcher out; `.+` asks for series that carry the label");
+    return true;
+  }
+  if (matcher.value != ".+" || wanted) return false;
+  sink.Add(diag::Code::RedundantRegex, cx.At(matcher.value_span),
+           "this finds the series without the label: `{}=\"\"` says so", matcher.name)
+      .Help("write `{}=\"\"`", matcher.name);
+  return true;
+}
+
 void One(const ExpressionContext& cx, const promql::Matcher& matcher, diag::Sink& sink) {
-  const std::string_view pattern = matcher.value;
+  if (Wildcard(cx, matcher, sink)) return;
+  const std::string_view pattern = matcher.value == "(?:)" ? "" : matcher.value;
   if (pattern.find_first_of(kSpecial) == std::string_view::npos) {
     const std::string_view op = matcher.op == MatchOp::Regex ? "=" : "!=";
     sink.Add(diag::Code::RedundantRegex, cx.At(matcher.op_span),
              "`{}` is no pattern: `{}` does the same, and finds the series faster", pattern, op)
         .Fix(fmt::format("compare with `{}`", op), true, cx.At(matcher.op_span), std::string(op));
+    return;
+  }
+  if (AnchorInside(pattern)) {
+    sink.Add(diag::Code::RedundantRegex, cx.At(matcher.value_span),
+             "the anchors inside are not needed: Prometheus matches a pattern against the whole "
+             "value");
     return;
   }
   std::string_view bare = pattern;
@@ -46,7 +82,7 @@ void CheckRegexes(const ExpressionContext& cx, diag::Sink& sink) {
     if (cx.ast.kind(id) != promql::NodeKind::VectorSelector) continue;
     for (const promql::Matcher matcher : cx.ast.matchers(id)) {
       const bool regex = matcher.op == MatchOp::Regex || matcher.op == MatchOp::NotRegex;
-      if (regex && !matcher.value_variable && !matcher.name_variable && !matcher.value.empty())
+      if (regex && !matcher.value_variable && !matcher.name_variable && matcher.name != "__name__")
         One(cx, matcher, sink);
     }
   }

@@ -128,8 +128,9 @@ class Recordings {
       return frame.rule == read.recorded;
     });
     const ParsedRule& reader = *path.back().rule;
-    // Where several rules record the name, another one may start it.
+    // Where several rules record the name, another one may start it; so may a target.
     if (by_name_.at(read.recorded->name()).size() > 1) return;
+    if (catalogue_.MayBeExported(read.recorded->name())) return;
     if (&reader == read.recorded) {
       sink_
           .Add(Code::RecordingCycle, At(reader, read.selector),
@@ -155,6 +156,7 @@ class Recordings {
     const bool same_group = reader.group == read.recorded->group;
     if (same_group && read.recorded->position < reader.position) return;
     if (by_name_.at(read.recorded->name()).size() > 1) return;
+    if (catalogue_.MayBeExported(read.recorded->name())) return;
     diag::Report report = sink_.Add(
         Code::RecordingLag, At(reader, read.selector),
         "`{}` is recorded {}", read.recorded->name(),

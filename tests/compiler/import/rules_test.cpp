@@ -4,11 +4,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <set>
+#include <tuple>
 
+#include "compiler/driver/check_files.h"
 #include "compiler/driver/check_rules.h"
 #include "compiler/driver/import_catalogue.h"
 #include "compiler/driver/sort_inputs.h"
@@ -120,6 +125,42 @@ TEST(FromRules, ExpressionsThatDoNotParseAreCounted) {
   EXPECT_EQ(FromRules(run->rule_files, {}).unread, 1U);
 }
 
+using Finding = std::tuple<std::string, std::string, uint32_t>;  // code, file, offset
+
+// What the checks find in the files at a path with that catalogue (a path; empty: none).
+std::set<Finding> CheckedWith(const std::string& catalogue, const std::string& path) {
+  diag::Sink sink;
+  driver::SortedInputs inputs = driver::SortInputs(path, sink);
+  driver::FileOptions options;
+  if (!catalogue.empty()) options.catalogues.push_back(catalogue);
+  const auto run =
+      driver::CheckFiles(std::move(inputs.rules), std::move(inputs.dashboards), options);
+  EXPECT_FALSE(run->catalogue_sink.has_errors());
+  std::set<Finding> findings;
+  for (const diag::Sink* found : {&run->rule_sink, &run->dashboard_sink}) {
+    for (const diag::Diagnostic& each : found->Sorted()) {
+      const source::FileId file = each.location.file;
+      findings.emplace(diag::Text(each.code), file.valid() ? run->files[file].path() : "",
+                       each.location.span.begin);
+    }
+  }
+  return findings;
+}
+
+// The promise of rules.h.
+void ExpectNoNewFindings(const std::string& yaml, const std::string& path) {
+  namespace fs = std::filesystem;
+  const fs::path file = fs::temp_directory_path() / fmt::format("qoec-import-{}.yaml", ::getpid());
+  std::ofstream(file, std::ios::binary) << yaml;
+  const std::set<Finding> with = CheckedWith(file, path);
+  const std::set<Finding> without = CheckedWith("", path);
+  fs::remove(file);
+  for (const Finding& finding : with) {
+    EXPECT_TRUE(without.contains(finding)) << std::get<0>(finding) << " " << std::get<1>(finding)
+                                           << " at byte " << std::get<2>(finding);
+  }
+}
+
 // Public rule files and dashboards, where they are at hand.
 TEST(FromRules, TheCorpusGivesCataloguesWithoutFindings) {
   namespace fs = std::filesystem;
@@ -142,6 +183,7 @@ TEST(FromRules, TheCorpusGivesCataloguesWithoutFindings) {
     const Catalogue again = ReadBack(yaml, findings);
     EXPECT_EQ(findings, "") << folder;
     EXPECT_TRUE(again == run->catalogue) << folder;
+    ExpectNoNewFindings(yaml, folder);
     if (folder != corpus) continue;
     metrics = run->catalogue.metrics.size();
     for (const auto& [name, metric] : run->catalogue.metrics)

@@ -28,7 +28,7 @@ bool LoadCatalogues(const std::vector<std::string>& paths, FileRun& run) {
 
 std::vector<source::FileId> ReadRuleFiles(std::vector<FileText> texts,
                                           const rules::ReadOptions& options, FileRun& run) {
-  const std::vector<source::FileId> ids =
+  std::vector<source::FileId> ids =
       AddFiles(std::move(texts), LineEnds::Any, run.files, run.rule_sink);
   run.rule_files.resize(ids.size());
   std::vector<diag::Sink> sinks(ids.size());

@@ -21,7 +21,10 @@ struct PathEdit {
   uint32_t begin = 0, end = 0;
   std::string replacement;
 
-  auto operator<=>(const PathEdit&) const = default;
+  friend bool operator<(const PathEdit& a, const PathEdit& b) {
+    return std::tie(a.path, a.begin, a.end, a.replacement) <
+           std::tie(b.path, b.begin, b.end, b.replacement);
+  }
 };
 
 // A finding's fix, not yet decided about.

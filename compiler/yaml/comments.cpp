@@ -79,7 +79,7 @@ class ScalarEnd {
 
   // `value` is the decoded text: the spaces that its first line begins with are no indentation.
   size_t BlockEnd(size_t begin, std::string_view value) const {
-    const size_t first = value.find_first_not_of("\n");
+    const size_t first = value.find_first_not_of('\n');
     if (first == std::string_view::npos) return begin;
     const size_t own = std::min(value.find_first_not_of(' ', first), value.size()) - first;
     size_t line = begin;

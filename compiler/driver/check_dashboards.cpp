@@ -2,6 +2,7 @@
 
 #include "compiler/base/parallel.h"
 #include "compiler/grafana/check.h"
+#include "compiler/grafana/read.h"
 
 namespace qoe::driver {
 
@@ -19,7 +20,7 @@ std::unique_ptr<DashboardRun> CheckDashboards(std::vector<FileText> texts) {
     const std::optional<json::Value> root = json::Parse(run->files, ids[i], outcome.sink);
     if (!root) return;
     const grafana::Dashboard dashboard = grafana::Read(*root, ids[i]);
-    outcome.panels = dashboard.panels;
+    outcome.panels = dashboard.PanelCount();
     outcome.queries = dashboard.queries.size();
     grafana::Check(dashboard, run->files, outcome.sink);
   });

@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 6> kSpecSections = {"system", "metrics", 
 struct Signs {
   bool any = false, version = false, section = false, groups = false, kind = false;
   bool provisioning = false;  // `apiVersion: 1`: alerts of Grafana's own
-  bool panels = false;        // `panels`, `rows`, or a `dashboard` around them
+  bool panels = false;        // `panels`, `rows`, a `dashboard` around them, or a resource
   bool resource = false;      // `kind: PrometheusRule`
   bool list = false;          // `kind: List` and its like
 
@@ -26,6 +26,7 @@ struct Signs {
     panels |= key == "panels" || key == "rows" || key == "dashboard";
     section |= std::find(kSpecSections.begin(), kSpecSections.end(), key) != kSpecSections.end();
     provisioning |= key == "apiVersion" && value == "1";
+    panels |= key == "apiVersion" && value.starts_with("dashboard.grafana.app/");
     if (key != "kind") return;
     kind = true;
     resource |= value.starts_with("PrometheusRule") && !value.ends_with("List");

@@ -10,7 +10,6 @@
 #include "compiler/cli/rule_options.h"
 #include "compiler/diag/date.h"
 #include "compiler/diag/render.h"
-#include "compiler/driver/check_dashboards.h"
 #include "compiler/driver/check_files.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/sort_inputs.h"
@@ -39,8 +38,7 @@ class CheckRun {
 
   void Run() {
     for (const std::string& path : options_.paths) CheckPath(path);
-    if (!rule_files_.empty()) CheckRuleFiles();
-    if (!dashboard_files_.empty()) CheckDashboards();
+    if (!rule_files_.empty() || !dashboard_files_.empty()) CheckFiles();
   }
 
   // What was found, one entry for each set of files, and what each of them was.
@@ -71,26 +69,27 @@ class CheckRun {
     compilation.DropProgram();
   }
 
-  void CheckRuleFiles() {
+  // Dashboards read what the rules record.
+  void CheckFiles() {
     const size_t count = rule_files_.size();
-    rules_ = driver::CheckFiles(std::move(rule_files_), {},
+    const bool any_dashboards = !dashboard_files_.empty();
+    files_ = driver::CheckFiles(std::move(rule_files_), std::move(dashboard_files_),
                                 {RuleOptionsOf(options_.rules), options_.catalogues, today_});
-    if (rules_->catalogue_sink.has_errors())
-      return Keep(rules_->catalogue_sink, rules_->files, "the catalogue");
+    const driver::FileRun& run = *files_;
+    if (run.catalogue_sink.has_errors())
+      return Keep(run.catalogue_sink, run.files, "the catalogue");
     size_t groups = 0, rules = 0;
-    for (const rules::RuleFile& file : rules_->rule_files) {
+    for (const rules::RuleFile& file : run.rule_files) {
       groups += file.group_count();
       rules += file.rule_count();
     }
-    Keep(rules_->rule_sink, rules_->files,
-         fmt::format("{}, {}, {}", Counted(count, "rule file"), Counted(groups, "group"),
-                     Counted(rules, "rule")));
-  }
-
-  void CheckDashboards() {
-    dashboards_ = driver::CheckDashboards(std::move(dashboard_files_));
-    const driver::DashboardRun& run = *dashboards_;
-    Keep(run.sink, run.files,
+    if (count > 0) {
+      Keep(run.rule_sink, run.files,
+           fmt::format("{}, {}, {}", Counted(count, "rule file"), Counted(groups, "group"),
+                       Counted(rules, "rule")));
+    }
+    if (!any_dashboards) return;
+    Keep(run.dashboard_sink, run.files,
          fmt::format("{}, {}, {}", Counted(run.dashboards, "dashboard"),
                      Counted(run.panels, "panel"),
                      run.queries == 1 ? "1 query" : fmt::format("{} queries", run.queries)));
@@ -107,8 +106,7 @@ class CheckRun {
   std::vector<driver::FileText> rule_files_, dashboard_files_;
   size_t passed_over_ = 0;
   std::vector<std::unique_ptr<driver::Compilation>> specs_;
-  std::unique_ptr<driver::FileRun> rules_;
-  std::unique_ptr<driver::DashboardRun> dashboards_;
+  std::unique_ptr<driver::FileRun> files_;
   std::vector<diag::Findings> findings_;
   std::vector<std::string> subjects_;
 };

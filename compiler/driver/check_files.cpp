@@ -2,8 +2,12 @@
 
 #include "compiler/base/parallel.h"
 #include "compiler/check/check.h"
+#include "compiler/check/check_dashboard.h"
 #include "compiler/check/check_rules.h"
 #include "compiler/driver/silences.h"
+#include "compiler/grafana/check.h"
+#include "compiler/grafana/read.h"
+#include "compiler/json/document.h"
 #include "compiler/resolve/resolve.h"
 #include "compiler/spec/read.h"
 
@@ -39,6 +43,51 @@ std::vector<source::FileId> ReadRuleFiles(std::vector<FileText> texts,
   return ids;
 }
 
+// A dashboard from its text to its findings.
+struct DashboardFile {
+  std::optional<json::Value> root;
+  std::optional<grafana::Dashboard> dashboard;
+  std::vector<grafana::ParsedQuery> queries;
+  diag::Sink sink;
+};
+
+std::vector<DashboardFile> ReadDashboards(std::vector<FileText> texts, FileRun& run) {
+  const std::vector<source::FileId> ids =
+      AddFiles(std::move(texts), LineEnds::Any, run.files, run.dashboard_sink);
+  std::vector<DashboardFile> all(ids.size());
+  base::ParallelFor(ids.size(), [&](size_t i) {
+    DashboardFile& file = all[i];
+    file.root = json::Parse(run.files, ids[i], file.sink);
+    if (!file.root) return;
+    file.dashboard = grafana::Read(*file.root, ids[i]);
+    file.queries = grafana::ParseQueries(*file.dashboard);
+  });
+  for (const DashboardFile& file : all) {
+    ++run.dashboards;
+    if (!file.dashboard) continue;
+    run.panels += file.dashboard->PanelCount();
+    run.queries += file.dashboard->queries.size();
+  }
+  return all;
+}
+
+void CheckDashboards(std::vector<DashboardFile>& all, const check::Environment& environment,
+                     const check::Catalogue& catalogue, FileRun& run) {
+  std::vector<const grafana::Dashboard*> dashboards;
+  for (const DashboardFile& file : all) {
+    if (file.dashboard) dashboards.push_back(&*file.dashboard);
+  }
+  const grafana::DashboardSet set(dashboards);
+  base::ParallelFor(all.size(), [&](size_t i) {
+    DashboardFile& file = all[i];
+    if (!file.dashboard) return;
+    grafana::Check(*file.dashboard, set, run.files, file.sink);
+    check::CheckDashboard(*file.dashboard, file.queries, run.files, environment, catalogue,
+                          file.sink);
+  });
+  for (DashboardFile& file : all) run.dashboard_sink.Append(std::move(file.sink));
+}
+
 }  // namespace
 
 std::unique_ptr<FileRun> CheckFiles(std::vector<FileText> rules, std::vector<FileText> dashboards,
@@ -54,8 +103,11 @@ std::unique_ptr<FileRun> CheckFiles(std::vector<FileText> rules, std::vector<Fil
     environment = check::EnvironmentOf(*run->program);
   }
   run->parsed = check::ParseRules(run->rule_files, options.rules.check.promql);
-  check::CheckRules(run->parsed, run->files, environment, catalogue, {}, run->rule_sink);
-  static_cast<void>(dashboards);
+  std::vector<DashboardFile> read = ReadDashboards(std::move(dashboards), *run);
+  std::vector<std::string_view> used;
+  for (const DashboardFile& file : read) check::CollectMetricNames(file.queries, used);
+  check::CheckRules(run->parsed, run->files, environment, catalogue, used, run->rule_sink);
+  CheckDashboards(read, environment, catalogue, *run);
   JudgeFindings(run->files,
                 {options.today, ids, run->program ? &run->program->diagnostics : nullptr},
                 {&run->rule_sink, &run->dashboard_sink});

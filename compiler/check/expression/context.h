@@ -37,9 +37,12 @@ struct ExpressionContext {
   const source::FileSet& files;
   const Environment& environment;
   Purpose purpose;
+  uint32_t offset = 0;  // where the tree's text begins in `text`
 
   const facts::NodeFacts& Of(promql::NodeId id) const { return facts[id.index]; }
-  source::Location At(promql::Span span) const { return text.Locate(files, span); }
+  source::Location At(promql::Span span) const {
+    return text.Locate(files, {offset + span.begin, offset + span.end});
+  }
   source::Location At(promql::NodeId id) const { return At(ast.span(id)); }
 };
 

@@ -12,22 +12,28 @@ std::unique_ptr<DashboardRun> CheckDashboards(std::vector<FileText> texts) {
       AddFiles(std::move(texts), LineEnds::Any, run->files, run->sink);
   struct Outcome {
     diag::Sink sink;
-    size_t panels = 0, queries = 0;
+    std::optional<json::Value> root;
+    std::optional<grafana::Dashboard> dashboard;
   };
   std::vector<Outcome> outcomes(ids.size());
   base::ParallelFor(ids.size(), [&](size_t i) {
     Outcome& outcome = outcomes[i];
-    const std::optional<json::Value> root = json::Parse(run->files, ids[i], outcome.sink);
-    if (!root) return;
-    const grafana::Dashboard dashboard = grafana::Read(*root, ids[i]);
-    outcome.panels = dashboard.PanelCount();
-    outcome.queries = dashboard.queries.size();
-    grafana::Check(dashboard, run->files, outcome.sink);
+    outcome.root = json::Parse(run->files, ids[i], outcome.sink);
+    if (outcome.root) outcome.dashboard = grafana::Read(*outcome.root, ids[i]);
+  });
+  std::vector<const grafana::Dashboard*> read;
+  for (const Outcome& outcome : outcomes) {
+    if (outcome.dashboard) read.push_back(&*outcome.dashboard);
+  }
+  const grafana::DashboardSet set(read);
+  base::ParallelFor(ids.size(), [&](size_t i) {
+    Outcome& outcome = outcomes[i];
+    if (outcome.dashboard) grafana::Check(*outcome.dashboard, set, run->files, outcome.sink);
   });
   for (Outcome& outcome : outcomes) {
     ++run->dashboards;
-    run->panels += outcome.panels;
-    run->queries += outcome.queries;
+    run->panels += outcome.dashboard ? outcome.dashboard->PanelCount() : 0;
+    run->queries += outcome.dashboard ? outcome.dashboard->queries.size() : 0;
     run->sink.Append(std::move(outcome.sink));
   }
   return run;

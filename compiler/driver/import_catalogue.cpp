@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "compiler/grafana/read.h"
 #include "compiler/import/exposition.h"
 #include "compiler/import/rules.h"
 #include "compiler/rules/read.h"

@@ -36,8 +36,8 @@ constexpr Slip kSlips[] = {
 };
 
 const std::unordered_set<std::string_view>& Units() {
-  static const std::unordered_set<std::string_view> kSet(std::begin(kUnits), std::end(kUnits));
-  return kSet;
+  static const std::unordered_set<std::string_view> set(std::begin(kUnits), std::end(kUnits));
+  return set;
 }
 
 // Source: getValueFormat of packages/grafana-data/src/valueFormats/valueFormats.ts.

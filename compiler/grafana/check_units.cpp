@@ -65,7 +65,7 @@ void CheckUnits(const CheckContext& cx, diag::Sink& sink) {
       "{} no unit: nobody can tell seconds from milliseconds",
       without.size() == 1 ? "this panel has" : fmt::format("{} panels have", without.size()));
   LabelOthers(without, "no unit", report);
-  report.Help("`\"unit\": \"short\"` where the values are plain counts");
+  report.Help(R"(`"unit": "short"` where the values are plain counts)");
 }
 
 }  // namespace qoe::grafana

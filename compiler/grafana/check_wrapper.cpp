@@ -8,11 +8,11 @@ void CheckWrapper(const CheckContext& cx, diag::Sink& sink) {
   const Dashboard& dashboard = cx.dashboard;
   if (!dashboard.wrapper.present() || !dashboard.wrapped_alone) return;
   sink.Add(diag::Code::WrappedDashboard, dashboard.wrapper.location,
-           "the dashboard stands in `{{\"dashboard\": …}}`: the HTTP API takes that, but a file "
+           "the dashboard stands below the key `dashboard`: the HTTP API takes that, but a file "
            "that "
            "Grafana loads is refused, for it has no title")
       .Help("for provisioning, leave only what stands inside")
-      .Help("for the HTTP API, say so with `\"overwrite\": true` or `\"folderUid\"` beside it");
+      .Help("for the HTTP API, say so with `overwrite` or `folderUid` beside it");
 }
 
 }  // namespace qoe::grafana

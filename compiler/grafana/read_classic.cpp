@@ -55,7 +55,7 @@ class ClassicReader {
     const Language language =
         variable.datasource ? variable.datasource->language : Language::Promql;
     const int index = static_cast<int>(dashboard_.variables.size());
-    dashboard_.variables.push_back(std::move(variable));
+    dashboard_.variables.push_back(variable);
     if (asks)
       builder_.AddQuery({.place = Place::Variable,
                          .language = language,
@@ -185,7 +185,7 @@ class ClassicReader {
                                         .panel = panel_index,
                                         .target = static_cast<int>(panel.targets.size())},
                                        json.Find("expr"));
-      panel.targets.push_back(std::move(target));
+      panel.targets.push_back(target);
     }
   }
 

@@ -77,7 +77,7 @@ class ResourceReader {
     const Language language =
         variable.datasource ? variable.datasource->language : Language::Promql;
     const bool asks = variable.type == "query";
-    dashboard_.variables.push_back(std::move(variable));
+    dashboard_.variables.push_back(variable);
     if (asks) {
       builder_.AddQuery({.place = Place::Variable,
                          .language = language,
@@ -155,7 +155,7 @@ class ResourceReader {
                                           .target = static_cast<int>(panel.targets.size())},
                                          asked->Find("expr"));
       }
-      panel.targets.push_back(std::move(target));
+      panel.targets.push_back(target);
     }
   }
 

@@ -12,6 +12,8 @@ namespace {
 
 // Below this many letters nearly every text is next to some id: `fps` and `rps`.
 constexpr size_t kShortestSlip = 5;
+// `M` is not `m`, but `Cps` is `cps`.
+constexpr size_t kShortestByCase = 3;
 
 struct Slip {
   std::string_view text, id;
@@ -34,8 +36,8 @@ constexpr Slip kSlips[] = {
 };
 
 const std::unordered_set<std::string_view>& Units() {
-  static const std::unordered_set<std::string_view> kSet(std::begin(kUnits), std::end(kUnits));
-  return kSet;
+  static const std::unordered_set<std::string_view> set(std::begin(kUnits), std::end(kUnits));
+  return set;
 }
 
 // Source: getValueFormat of packages/grafana-data/src/valueFormats/valueFormats.ts.
@@ -52,29 +54,40 @@ bool SameWithoutCase(std::string_view a, std::string_view b) {
                     [&](char x, char y) { return lower(x) == lower(y); });
 }
 
+std::string_view IdOf(std::string_view text) {
+  for (const Slip& slip : kSlips) {
+    if (slip.text == text) return slip.id;
+  }
+  return {};
+}
+
+std::string_view SameButForCase(std::string_view text) {
+  if (text.size() < kShortestByCase) return {};
+  for (const std::string_view id : kUnits) {
+    if (SameWithoutCase(text, id)) return id;
+  }
+  return {};
+}
+
 // The candidate one slip away from what was written, as an id.
 std::string_view NearestUnit(std::string_view text) {
   if (text.size() < kShortestSlip) return {};
   std::vector<std::string_view> candidates(std::begin(kUnits), std::end(kUnits));
   for (const Slip& slip : kSlips) candidates.push_back(slip.text);
   const std::string_view nearest = Nearest(text, candidates);
-  const bool one_slip = EditDistance(text, nearest, 1) <= 1 || SameWithoutCase(text, nearest);
-  if (nearest.size() < kShortestSlip || !one_slip) return {};
-  for (const Slip& slip : kSlips) {
-    if (slip.text == nearest) return slip.id;
-  }
-  return nearest;
+  if (nearest.size() < kShortestSlip || EditDistance(text, nearest, 1) > 1) return {};
+  const std::string_view id = IdOf(nearest);
+  return id.empty() ? nearest : id;
 }
 
 }  // namespace
 
 UnitFact FindUnit(std::string_view text) {
   if (text.empty() || Units().contains(text) || HasOwnForm(text)) return {};
-  for (const Slip& slip : kSlips) {
-    if (slip.text == text) return {UnitKind::Slip, slip.id};
-  }
-  const std::string_view nearest = NearestUnit(text);
-  if (!nearest.empty()) return {UnitKind::Slip, nearest};
+  std::string_view meant = IdOf(text);
+  if (meant.empty()) meant = SameButForCase(text);
+  if (meant.empty()) meant = NearestUnit(text);
+  if (!meant.empty()) return {UnitKind::Slip, meant};
   return {UnitKind::Custom, {}};
 }
 

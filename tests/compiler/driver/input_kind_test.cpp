@@ -26,6 +26,8 @@ TEST(InputKind, IsDecidedByTheKeysAtTheTop) {
       {"  groups:\n  namespace: a\n", InputKind::Rules},
       {"namespace: a\ngroups:\n", InputKind::Rules},
       {"{\"groups\": []}", InputKind::Rules},
+      {"{\"apiVersion\": \"dashboard.grafana.app/v2beta1\", \"spec\": {}}", InputKind::Dashboard},
+      {"{\"apiVersion\": \"folder.grafana.app/v1beta1\", \"spec\": {}}", InputKind::Other},
       {"{ groups: [{ name: a }] }", InputKind::Rules},
       {"{\"a\": \"groups\", \"b\": {\"groups\": 1}}", InputKind::Other},
       {"a:\n  groups: []\n", InputKind::Other},

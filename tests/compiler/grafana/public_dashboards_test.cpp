@@ -1,4 +1,6 @@
-// Public dashboards: what is found in them is really wrong. Skips where they are not at hand.
+// Public dashboards: what is found in them is really wrong. Each warning was looked at by hand;
+// their numbers are kept, so that a check that begins to guess is noticed. Skips where they are not
+// at hand.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -30,11 +32,18 @@ const std::map<std::string, std::string> kFaulty = {
     {"activedirectory.json:868", "QOE0301"},
 };
 
+// Warnings by code. 1004: datasources that a mixin declares and no query of the file uses, and
+// choices that nothing follows. 1006: `job="$job"` with "All". 1007: overlaps in hand-written
+// positions, and resources with an empty layout. 1016: files meant for provisioning.
+const std::map<std::string, int> kWarnings = {{"QOE0607", 5},  {"QOE1004", 31}, {"QOE1006", 33},
+                                              {"QOE1007", 32}, {"QOE1016", 12}, {"QOE1017", 38}};
+
 TEST(Dashboards, PublicOnesHaveNoFalseFinding) {
   if (!fs::exists(Shared() / "conformance/corpus")) {
     GTEST_SKIP() << "no conformance data beside the repository";
   }
   std::map<std::string, std::string> found;
+  std::map<std::string, int> warnings;
   size_t dashboards = 0, queries = 0;
   for (const fs::path& root : {Shared() / "conformance/corpus", Shared() / "reference"}) {
     diag::Sink sink;
@@ -43,6 +52,7 @@ TEST(Dashboards, PublicOnesHaveNoFalseFinding) {
     dashboards += run->dashboards;
     queries += run->queries;
     for (const diag::Diagnostic& each : run->dashboard_sink.Sorted()) {
+      if (each.severity == diag::Severity::Warning) ++warnings[diag::Text(each.code)];
       if (each.severity != diag::Severity::Error) continue;
       const source::File& file = run->files[each.location.file];
       const std::string_view before = file.text().substr(0, each.location.span.begin);
@@ -52,6 +62,7 @@ TEST(Dashboards, PublicOnesHaveNoFalseFinding) {
     }
   }
   EXPECT_EQ(found, kFaulty);
+  EXPECT_EQ(warnings, kWarnings);
   EXPECT_GE(dashboards, 185U);
   std::cout << dashboards << " dashboards, " << queries << " queries\n";
 }

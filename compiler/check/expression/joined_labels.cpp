@@ -63,7 +63,9 @@ class JoinCheck {
     }
     std::vector<Joined> kept = Kept(id, below, binary.op_span);
     for (const promql::Label label : binary.include) {
-      if (!label.variable) kept.push_back({label.name, label.span});
+      const bool brought =
+          cx_.Of(id).labels.PresenceOf(label.name) != facts::Presence::Never;
+      if (!label.variable && brought) kept.push_back({label.name, label.span});
     }
     return kept;
   }

@@ -203,8 +203,10 @@ std::string CheckLabel(const std::string& text) {
 
 void AddImport(CLI::App& app, Environment& env, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "import", "Make a catalogue of metrics from /metrics, a server, rules or dashboards");
+  CLI::App* import = app.add_subcommand("import", "Make a spec of what is there already");
+  import->require_subcommand(1);
+  CLI::App* command = import->add_subcommand(
+      "catalogue", "Make a catalogue of metrics from /metrics, a server, rules or dashboards");
   command->add_option("PATH", options->paths,
                       "Text of /metrics (`-`: standard input); rule files and dashboards, or "
                       "folders of them: what they use is inferred");

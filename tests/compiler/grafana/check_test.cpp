@@ -28,7 +28,7 @@ std::string DashboardOf(const std::string& variables, const std::string& panels)
 
 std::set<std::string> CodesOf(const std::string& text) {
   std::set<std::string> codes;
-  for (const diag::Diagnostic& each : RunOn(text)->sink.Sorted())
+  for (const diag::Diagnostic& each : RunOn(text)->dashboard_sink.Sorted())
     codes.insert(std::string(diag::Name(each.code)));
   return codes;
 }

@@ -81,7 +81,7 @@ void CheckDashboards(std::vector<DashboardFile>& all, const check::Environment& 
   base::ParallelFor(all.size(), [&](size_t i) {
     DashboardFile& file = all[i];
     if (!file.dashboard) return;
-    grafana::Check(*file.dashboard, set, run.files, file.sink);
+    grafana::Check(*file.dashboard, file.queries, set, run.files, file.sink);
     check::CheckDashboard(*file.dashboard, file.queries, run.files, environment, catalogue,
                           file.sink);
   });

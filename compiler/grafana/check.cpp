@@ -16,9 +16,8 @@ const Dashboard* DashboardSet::Find(std::string_view uid) const {
   return found == by_uid_.end() ? nullptr : found->second;
 }
 
-void Check(const Dashboard& dashboard, const DashboardSet& set, const source::FileSet& files,
-           diag::Sink& sink) {
-  const std::vector<ParsedQuery> parsed = ParseQueries(dashboard);
+void Check(const Dashboard& dashboard, const std::vector<ParsedQuery>& parsed,
+           const DashboardSet& set, const source::FileSet& files, diag::Sink& sink) {
   std::unordered_map<std::string_view, const Variable*> variables;
   for (const Variable& each : dashboard.variables) variables.emplace(each.name, &each);
   const CheckContext cx{dashboard, set, files, parsed, variables};

@@ -8,6 +8,7 @@
 
 #include "compiler/diag/sink.h"
 #include "compiler/grafana/dashboard.h"
+#include "compiler/grafana/parsed_query.h"
 #include "compiler/source/file.h"
 
 namespace qoe::grafana {
@@ -28,8 +29,8 @@ class DashboardSet {
   std::unordered_map<std::string_view, const Dashboard*> by_uid_;
 };
 
-// Experimental parts of PromQL are taken for switched on: which server answers is not known.
-void Check(const Dashboard& dashboard, const DashboardSet& set, const source::FileSet& files,
-           diag::Sink& sink);
+// `parsed` are the dashboard's queries (ParseQueries), in the same order.
+void Check(const Dashboard& dashboard, const std::vector<ParsedQuery>& parsed,
+           const DashboardSet& set, const source::FileSet& files, diag::Sink& sink);
 
 }  // namespace qoe::grafana

@@ -18,7 +18,7 @@ void CheckUnit(const Field& unit, diag::Sink& sink) {
   diag::Report report = sink.AddAs(
       likely ? diag::Severity::Warning : diag::Severity::Hint, Code::UnknownGrafanaUnit,
       unit.location,
-      "Grafana has no unit `{}`: the text is written behind the number, which is not scaled",
+      "`{}` is no unit of Grafana: the text is written behind the number, which is not scaled",
       unit.text);
   if (fact.kind == UnitKind::Slip) report.Help("did you mean `{}`?", fact.meant);
   report.Help("`suffix:{}` says that the text is meant", unit.text);

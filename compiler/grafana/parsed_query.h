@@ -26,7 +26,8 @@ struct ParsedQuery {
 };
 
 // One for each query, in the same order; empty ones and other languages are not `ok`. The trees
-// are views of the queries' text.
+// are views of the queries' text. Experimental parts of PromQL are taken for switched on: which
+// server answers is not known.
 std::vector<ParsedQuery> ParseQueries(const Dashboard& dashboard);
 
 // Without the blanks around it.

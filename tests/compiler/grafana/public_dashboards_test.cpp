@@ -30,13 +30,27 @@ const std::map<std::string, std::string> kFaulty = {
     // `rate(a * 8[$__rate_interval])`: marked as invalid in the corpus.
     {"activedirectory.json:801", "QOE0301"},
     {"activedirectory.json:868", "QOE0301"},
+    // Sides with other values of `type`, `state` or `container`, matched by all labels.
+    {"awx.json:938", "QOE0501"},
+    {"database-pool-dashboard.json:14", "QOE0501"},
+    {"redis_overview.json:769", "QOE0501"},
+    // Errors divided by all requests, series by series: 1 wherever there is an error.
+    {"feed-system-overview.json:95", "QOE0506"},
+    {"feed-system-overview.json:167", "QOE0506"},
+    // `a / a`, to write a 1 for each series.
+    {"mongodb-cluster.json:1551", "QOE0506"},
 };
 
-// Warnings by code. 1004: datasources that a mixin declares and no query of the file uses, and
-// choices that nothing follows. 1006: `job="$job"` with "All". 1007: overlaps in hand-written
-// positions, and resources with an empty layout. 1016: files meant for provisioning.
+// Warnings of dashboards as such, by code. 1004: datasources that a mixin declares and no query of
+// the file uses, and choices that nothing follows. 1006: `job="$job"` with "All". 1007: overlaps in
+// hand-written positions, and resources with an empty layout. 1016: files meant for provisioning.
 const std::map<std::string, int> kWarnings = {{"QOE0607", 5},  {"QOE1004", 31}, {"QOE1006", 33},
                                               {"QOE1007", 32}, {"QOE1016", 12}, {"QOE1017", 38}};
+
+// Not what is found in a query's expression or by its facts.
+bool IsOfDashboards(const std::string& code) {
+  return kWarnings.contains(code) || (code.starts_with("QOE10") && code != "QOE1012");
+}
 
 TEST(Dashboards, PublicOnesHaveNoFalseFinding) {
   if (!fs::exists(Shared() / "conformance/corpus")) {
@@ -52,13 +66,13 @@ TEST(Dashboards, PublicOnesHaveNoFalseFinding) {
     dashboards += run->dashboards;
     queries += run->queries;
     for (const diag::Diagnostic& each : run->dashboard_sink.Sorted()) {
-      if (each.severity == diag::Severity::Warning) ++warnings[diag::Text(each.code)];
+      const std::string code = diag::Text(each.code);
+      if (each.severity == diag::Severity::Warning && IsOfDashboards(code)) ++warnings[code];
       if (each.severity != diag::Severity::Error) continue;
       const source::File& file = run->files[each.location.file];
       const std::string_view before = file.text().substr(0, each.location.span.begin);
       const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-      found[fs::path(file.path()).filename().string() + ":" + std::to_string(line)] =
-          diag::Text(each.code);
+      found[fs::path(file.path()).filename().string() + ":" + std::to_string(line)] = code;
     }
   }
   EXPECT_EQ(found, kFaulty);

@@ -7,7 +7,8 @@ namespace promql {
 std::string_view SelectorView::metric_name() const {
   if (!name.empty()) return name;
   for (const Matcher matcher : matchers) {
-    if (matcher.name == "__name__" && matcher.op == MatchOp::Equal) return matcher.value;
+    if (matcher.name == "__name__" && matcher.op == MatchOp::Equal && !matcher.value_variable)
+      return matcher.value;
   }
   return {};
 }

@@ -39,7 +39,10 @@ class Catalogue : public facts::Knowledge {
 
   const KnownSeries* FindSeries(std::string_view name) const;
   const facts::SeriesFacts* Find(std::string_view series) const override;
-  units::Unit PerSecond(units::Unit unit) const override { return units().PerSecond(unit); }
+  // Seconds per second are a share of time.
+  units::Unit PerSecond(units::Unit unit) const override {
+    return unit.known() && unit == seconds_ ? ratio_ : units().PerSecond(unit);
+  }
   units::Unit Seconds() const override { return seconds_; }
   units::Unit RatioUnit() const override { return ratio_; }
 

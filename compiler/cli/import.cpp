@@ -50,8 +50,8 @@ class ImportRun {
 
   int Run() {
     if (options_.paths.empty() && options_.server.empty()) {
-      env_.err << "qoec import: name files, `-`, or a server with `--prometheus`\n"
-                  "`qoec import --help` says more\n";
+      env_.err << "qoec import catalogue: name files, `-`, or a server with `--prometheus`\n"
+                  "`qoec import catalogue --help` says more\n";
       return kUsage;
     }
     for (const std::string& path : options_.paths) AddPath(path);
@@ -118,13 +118,13 @@ class ImportRun {
     if (token != nullptr) http.token = token;
     const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
     if (std::any_of(http.token.begin(), http.token.end(), control)) {
-      env_.err << "qoec import: the token in `" << kTokenVariable
+      env_.err << "qoec import catalogue: the token in `" << kTokenVariable
                << "` has a line break or another control character in it\n";
       return false;
     }
     const std::string shown = import::ShownAddress(options_.server);
     if (shown.empty()) {
-      env_.err << "qoec import: `--prometheus` takes an address such as `http://localhost:9090`\n";
+      env_.err << "qoec import catalogue: `--prometheus` takes an address such as `http://localhost:9090`\n";
       return false;
     }
     const int64_t timeout_ms = *units::ParseDuration(options_.timeout);

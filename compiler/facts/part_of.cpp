@@ -82,9 +82,11 @@ bool IsPartOf(const Ast& ast, NodeId part, NodeId whole) {
 bool IsSameSeries(const Ast& ast, NodeId part, NodeId whole) {
   const Walk walk = WalkDown(ast, part, whole);
   if (!walk.same) return false;
-  if (!walk.summed) return true;
   const promql::SelectorView narrow = ast.selector(walk.part);
   const promql::SelectorView wide = ast.selector(walk.whole);
+  // `a / a` is written by those who want the 1.
+  if (narrow.matchers.size() == wide.matchers.size()) return false;
+  if (!walk.summed) return true;
   // Nothing was left out, or only by labels that the sums keep.
   for (const promql::Matcher matcher : narrow.matchers) {
     const auto also = [&](const promql::Matcher& other) { return SameMatcher(matcher, other); };

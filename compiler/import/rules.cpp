@@ -163,6 +163,7 @@ class Inference {
     Metric& metric = out_.catalogue.metrics[name];
     metric.type = type;
     metric.unit = UnitOfName(name);
+    if (metric.unit == "ratio") metric.unit = {};  // exporters also call 0 to 100 a ratio
     metric.other_labels = true;
     for (const std::string& label : use.labels) {
       if (spec::IsLabelName(label)) metric.optional_labels.insert(label);

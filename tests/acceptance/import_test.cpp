@@ -57,7 +57,7 @@ class ScrapesItself : public testing::Test {
 
   static Outcome Import(std::vector<std::string> arguments,
                         std::vector<std::pair<std::string, std::string>> env = {}) {
-    std::vector<std::string> argv = {QOEC_BINARY, "import"};
+    std::vector<std::string> argv = {QOEC_BINARY, "import", "catalogue"};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
     return support::RunProcess({.argv = argv, .env = std::move(env)});
   }

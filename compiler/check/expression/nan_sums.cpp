@@ -25,6 +25,19 @@ NodeId SourceOf(const ExpressionContext& cx, NodeId id) {
   }
 }
 
+bool HasRate(const promql::Ast& ast, NodeId root) {
+  for (uint32_t i = ast.first_descendant(root).index; i <= root.index; ++i) {
+    const NodeId id{i};
+    if (ast.kind(id) == NodeKind::Call && promql::TypeOf(ast, ast.call(id).arguments.empty()
+                                                                  ? id
+                                                                  : ast.call(id).arguments[0]) ==
+                                              promql::ValueType::Matrix) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool Spoils(Aggregator op) {
   return op == Aggregator::Sum || op == Aggregator::Avg || op == Aggregator::Stddev ||
          op == Aggregator::Stdvar;
@@ -43,8 +56,11 @@ void CheckNanSums(const ExpressionContext& cx, diag::Sink& sink) {
     if (cx.ast.kind(operand) == NodeKind::Aggregate) continue;
     const NodeId source = SourceOf(cx, operand);
     const bool division = cx.ast.kind(source) == NodeKind::Binary;
+    // A rate is 0 whenever nothing happens; a size hardly ever is.
+    const bool likely = !division || HasRate(cx.ast, cx.ast.binary(source).rhs);
     diag::Report report =
-        sink.Add(diag::Code::NanInSum, cx.At(aggregate.op_span),
+        sink.AddAs(likely ? diag::Severity::Warning : diag::Severity::Hint, diag::Code::NanInSum,
+                   cx.At(aggregate.op_span),
                  "where one divisor is 0 the quotient is no number, and `{}` of all of them neither",
                  aggregate.op_text);
     if (division) {

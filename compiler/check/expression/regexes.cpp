@@ -68,10 +68,13 @@ void One(const ExpressionContext& cx, const promql::Matcher& matcher, diag::Sink
       sink.Add(diag::Code::RedundantRegex, cx.At(matcher.value_span),
                "the anchors are not needed: Prometheus matches a pattern against the whole value");
   const std::string_view written = matcher.value_span.In(cx.ast.text());
-  if (IsHarmless(pattern) && written.size() == pattern.size() + 2) {
-    report.Fix("leave the anchors out", true, cx.At(matcher.value_span),
-               std::string(1, written.front()) + std::string(bare) + std::string(1, written.back()));
-  }
+  // Only where the pattern stands there as it is, without escapes.
+  if (!IsHarmless(pattern) || written.size() != pattern.size() + 2) return;
+  const promql::Span span = matcher.value_span;
+  if (pattern.front() == '^')
+    report.Fix("leave the anchors out", true, cx.At({span.begin + 1, span.begin + 2}), "");
+  if (bare.data() + bare.size() != pattern.data() + pattern.size())
+    report.Fix("leave the anchors out", true, cx.At({span.end - 2, span.end - 1}), "");
 }
 
 }  // namespace

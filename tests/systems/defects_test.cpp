@@ -18,9 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-#define SKIP_WITHOUT_REFERENCE()                                                         \
-  if (!ReferenceRoot()) GTEST_SKIP() << "no published files beside the repository; set " \
-                                        "QOEC_SHARED"
+#define SKIP_WITHOUT_REFERENCE()                                   \
+  if (!ReferenceRoot())                                            \
+  GTEST_SKIP() << "no published files beside the repository; set " \
+                  "QOEC_SHARED"
 
 std::string Text(const Place& place) {
   std::string text = place.file;

@@ -215,6 +215,11 @@ void Compare(const Inference& in, const promql::BinaryView& binary, NodeFacts& f
     facts.part = Part::None;
     facts.unit = {};
     facts.range = {0, 1};
+    if (a.kind == Kind::Number && b.kind == Kind::Number) {
+      if (NeverHolds(binary.op, a.range, b.range)) facts.range = Range::Of(0);
+      if (AlwaysHolds(binary.op, a.range, b.range)) facts.range = Range::Of(1);
+      facts.kind = Kind::Number;
+    }
     facts.ratio_of_part = false;
     facts.nonzero = facts.nan = false;
     return;
@@ -266,6 +271,24 @@ LabelSet MatchedLabels(const Inference& in, const promql::BinaryView& binary) {
   return labels;
 }
 
+// A filled series has the labels of the side that is there.
+LabelSet FilledLabels(const Inference& in, const promql::BinaryView& binary) {
+  LabelSet labels = LabelSet::Open();
+  if (binary.cardinality == promql::Cardinality::OneToOne) {
+    LabelSet sides[] = {in.Of(binary.lhs).labels, in.Of(binary.rhs).labels};
+    for (LabelSet& side : sides) {
+      if (binary.on) {
+        side.Keep(binary.labels);
+      } else {
+        side.Drop(binary.labels);
+      }
+    }
+    labels = Either(sides[0], sides[1]);
+  }
+  labels.Remove("__name__");
+  return labels;
+}
+
 }  // namespace
 
 NodeFacts EitherOf(const NodeFacts& a, const NodeFacts& b) {
@@ -298,6 +321,11 @@ NodeFacts OfVectors(const Inference& in, const promql::BinaryView& binary) {
   facts.empty = a.empty || (b.empty && binary.op != BinaryOp::Unless);
   if (promql::IsSetOperator(binary.op)) return facts;
   facts.labels = MatchedLabels(in, binary);
+  if (binary.fill_left.set || binary.fill_right.set) {
+    facts.labels = FilledLabels(in, binary);
+    facts.series = 0;
+    facts.empty = false;
+  }
   const double combinations = facts.labels.Combinations();
   if (combinations > 0) {
     facts.series = facts.series == 0 ? combinations : std::min(facts.series, combinations);
@@ -322,6 +350,13 @@ NodeFacts InferBinary(const Inference& in, NodeId id) {
     if (!promql::IsComparison(binary.op) || binary.return_bool) facts.labels.Remove("__name__");
   }
   if (promql::IsSetOperator(binary.op)) return facts;
+  if (binary.fill_left.set || binary.fill_right.set) {
+    // Values are those of the sides, or what is filled in.
+    NodeFacts filled;
+    filled.labels = facts.labels;
+    if (promql::IsComparison(binary.op) && binary.return_bool) filled.range = {0, 1};
+    return filled;
+  }
   if (promql::IsComparison(binary.op)) {
     Compare(in, binary, facts);
   } else if (promql::InfoOf(binary.op).op_class == promql::OperatorClass::Arithmetic) {

@@ -128,47 +128,6 @@ NodeFacts Clamp(const Inference& in, const promql::CallView& call) {
   return facts;
 }
 
-// The labels of what is absent are those that the selector demands.
-NodeFacts Absent(const Inference& in, NodeId argument) {
-  NodeFacts facts = ScalarOf(Kind::Boolean, Range::Of(1), {});
-  facts.absent = true;
-  while (in.ast.kind(argument) == promql::NodeKind::Paren) argument = in.ast.paren(argument);
-  if (in.ast.kind(argument) == promql::NodeKind::MatrixSelector) {
-    argument = in.ast.matrix(argument).selector;
-  }
-  if (in.ast.kind(argument) != promql::NodeKind::VectorSelector) return facts;
-  for (const promql::Matcher matcher : in.ast.selector(argument).matchers) {
-    if (matcher.op != promql::MatchOp::Equal || matcher.name == "__name__" || matcher.bare_name) {
-      continue;
-    }
-    facts.labels.Set({.name = matcher.name,
-                      .presence = matcher.value.empty() ? Presence::Never : Presence::Always,
-                      .values = ValueSet({matcher.value}),
-                      .cardinality = 1});
-  }
-  return facts;
-}
-
-NodeFacts Relabelled(const Inference& in, const promql::CallView& call) {
-  NodeFacts facts = in.Of(call.arguments[0]);
-  const NodeId target = call.arguments[1];
-  if (in.ast.kind(target) != promql::NodeKind::StringLiteral) {
-    facts.labels = LabelSet::Open();
-    facts.series = 0;
-    return facts;
-  }
-  const std::string_view name = in.ast.string(target);
-  // Where the pattern does not match, what was there stays.
-  LabelFacts label = facts.labels.Of(name);
-  label.name = name;
-  label.values = {};
-  label.cardinality = 0;
-  if (label.presence == Presence::Never) label.presence = Presence::Sometimes;
-  if (call.function == FunctionId::label_join) label.presence = Presence::Sometimes;
-  facts.labels.Set(std::move(label));
-  return facts;
-}
-
 Range CalendarRange(FunctionId function) {
   switch (function) {  // NOLINT(bugprone-switch-missing-default-case)
     case FunctionId::minute:
@@ -287,7 +246,7 @@ NodeFacts InferValue(const Inference& in, const promql::CallView& call) {
     }
     case absent:
     case absent_over_time:
-      return Absent(in, call.arguments[0]);
+      return InferAbsent(in, call.arguments[0]);
     case histogram_quantile:
       return HistogramQuantile(in, call);
     case histogram_avg:
@@ -373,7 +332,7 @@ NodeFacts InferValue(const Inference& in, const promql::CallView& call) {
       return argument(0);
     case label_replace:
     case label_join:
-      return Relabelled(in, call);
+      return InferRelabelled(in, call);
     case sort:
     case sort_desc:
     case sort_by_label:

@@ -19,6 +19,8 @@ struct Inference {
 
 NodeFacts InferSelector(const Inference& in, const promql::SelectorView& selector);
 NodeFacts InferCall(const Inference& in, const promql::CallView& call);
+NodeFacts InferAbsent(const Inference& in, promql::NodeId argument);
+NodeFacts InferRelabelled(const Inference& in, const promql::CallView& call);
 NodeFacts InferAggregate(const Inference& in, const promql::AggregateView& aggregate);
 NodeFacts InferBinary(const Inference& in, promql::NodeId id);
 

@@ -50,7 +50,7 @@ void Check(std::span<const RuleFile> rule_files, const source::FileSet& files,
         CheckVersions(cx, group, sink);
         if (options.mimir) CheckLimits(group, sink);
       }
-      CheckDuplicateRules(set, sink);
+      CheckDuplicateRules(cx, set, sink);
     }
   }
 }

@@ -3,6 +3,8 @@
 #include <unordered_map>
 
 #include "compiler/rules/check_parts.h"
+#include "compiler/rules/distinct.h"
+#include "promql/parse.h"
 
 namespace qoe::rules {
 namespace {
@@ -39,16 +41,32 @@ void ReportDuplicate(const Rule& rule, const Rule& first, diag::Sink& sink) {
       .Help("give it another name or a label of its own, or combine the two with `or`");
 }
 
+// The series of the two differ in a label.
+bool AreApart(const CheckContext& cx, const Rule& a, const Rule& b) {
+  promql::Ast first, second;
+  std::vector<promql::Issue> issues;
+  return promql::Parse(a.expr.value(), cx.options.promql, first, issues) &&
+         promql::Parse(b.expr.value(), cx.options.promql, second, issues) &&
+         NeverSameLabels(first, second);
+}
+
 }  // namespace
 
-void CheckDuplicateRules(const RuleSet& set, diag::Sink& sink) {
-  std::unordered_map<std::string, const Rule*> seen;
+void CheckDuplicateRules(const CheckContext& cx, const RuleSet& set, diag::Sink& sink) {
+  std::unordered_map<std::string, std::vector<const Rule*>> seen;
   for (const Group& group : set.groups) {
     for (const Rule& rule : group.rules) {
       if (rule.name().value().empty()) continue;
-      const auto [first, fresh] = seen.emplace(IdentityOf(rule), &rule);
-      if (fresh) continue;
-      ReportDuplicate(rule, *first->second, sink);
+      std::vector<const Rule*>& earlier = seen[IdentityOf(rule)];
+      // Alerts of many jobs may share a name; the first ones tell enough.
+      constexpr size_t kMost = 16;
+      const size_t end = std::min(earlier.size(), kMost);
+      const auto found = std::find_if(
+          earlier.begin(), earlier.begin() + static_cast<std::ptrdiff_t>(end),
+          [&](const Rule* other) { return !AreApart(cx, *other, rule); });
+      if (found != earlier.begin() + static_cast<std::ptrdiff_t>(end))
+        ReportDuplicate(rule, **found, sink);
+      earlier.push_back(&rule);
     }
   }
 }

@@ -51,15 +51,20 @@ class JoinCheck {
 
   std::vector<Joined> OfBinary(NodeId id) {
     const promql::BinaryView binary = cx_.ast.binary(id);
-    std::vector<Joined> below = std::move(At(binary.lhs));
+    const std::vector<Joined> left = std::move(At(binary.lhs));
     const std::vector<Joined> right = std::move(At(binary.rhs));
+    std::vector<Joined> below = left;
     below.insert(below.end(), right.begin(), right.end());
     // A label by which is matched has done its work.
     if (binary.on) {
-      std::erase_if(below, [&](const Joined& joined) {
-        return std::any_of(binary.labels.begin(), binary.labels.end(),
-                           [&](const promql::Label& label) { return label.name == joined.name; });
-      });
+      std::erase_if(below, [&](const Joined& joined) { return Listed(binary, joined.name); });
+    }
+    if (binary.op == BinaryOp::And || binary.op == BinaryOp::Unless) {
+      // Of the right side only that it matches counts; without `on` all of its labels do.
+      for (const Joined& joined : right) {
+        if (binary.on && !Listed(binary, joined.name)) Report(joined, binary.op_span);
+      }
+      return left;
     }
     std::vector<Joined> kept = Kept(id, below, binary.op_span);
     for (const promql::Label label : binary.include) {
@@ -77,13 +82,22 @@ class JoinCheck {
         kept.push_back(joined);
         continue;
       }
-      sink_
-          .Add(diag::Code::JoinedLabelLost, cx_.At(joined.span),
-               "the label `{}` is brought over here and lost again in the result", joined.name)
-          .Label(cx_.At(place), "this result does not carry it")
-          .Help("bring it over at last, or leave it out; parentheses decide what is matched first");
+      Report(joined, place);
     }
     return kept;
+  }
+
+  static bool Listed(const promql::BinaryView& binary, std::string_view name) {
+    return std::any_of(binary.labels.begin(), binary.labels.end(),
+                       [&](const promql::Label& label) { return label.name == name; });
+  }
+
+  void Report(const Joined& joined, promql::Span place) {
+    sink_
+        .Add(diag::Code::JoinedLabelLost, cx_.At(joined.span),
+             "the label `{}` is brought over here and lost again in the result", joined.name)
+        .Label(cx_.At(place), "this result does not carry it")
+        .Help("bring it over at last, or leave it out; parentheses decide what is matched first");
   }
 
   const ExpressionContext& cx_;

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "tests/mutation/rule_subject.h"
+#include "tests/mutation/spec_subject.h"
 #include "tests/mutation/table.h"
 
 namespace qoe::mutation {
@@ -14,7 +15,9 @@ TEST(Mutation, Shares) {
   Table table;
   const RuleSubject generated("generated", root + "/generated/openqoe/rules", root + "/specs/openqoe");
   const RuleSubject shop("shop", root + "/tests/mutation/shop", root + "/tests/mutation/shop/catalogue.yaml");
-  for (const Subject* subject : {static_cast<const Subject*>(&generated), static_cast<const Subject*>(&shop)}) {
+  const SpecSubject openqoe("openqoe", root + "/specs/openqoe");
+  const SpecSubject stacklens("stacklens", root + "/specs/stacklens");
+  for (const Subject* subject : std::initializer_list<const Subject*>{&generated, &shop, &openqoe, &stacklens}) {
     EXPECT_TRUE(subject->findings().grave.empty()) << subject->name();
     table.Add(*subject);
   }

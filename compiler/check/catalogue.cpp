@@ -15,7 +15,7 @@ Kind KindOf(const Metric& metric) {
     case MetricType::Counter:
       return metric.samples == Samples::PerEvent ? Kind::EventCounter : Kind::Counter;
     case MetricType::Gauge:
-      return metric.samples == Samples::PerEvent ? Kind::Unknown : Kind::Gauge;
+      return Kind::Gauge;
     case MetricType::NativeHistogram:
       return Kind::NativeHistogram;
     case MetricType::Summary:

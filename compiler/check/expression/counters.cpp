@@ -15,6 +15,18 @@ bool ForCounters(FunctionId function) {
          function == FunctionId::increase || function == FunctionId::resets;
 }
 
+bool IsChange(FunctionId function) {
+  return function == FunctionId::delta || function == FunctionId::idelta ||
+         function == FunctionId::deriv;
+}
+
+// Of the size of samples. The largest, the least and the last of a running total say something.
+bool IsLevel(FunctionId function) {
+  return function == FunctionId::sum_over_time || function == FunctionId::avg_over_time ||
+         function == FunctionId::stddev_over_time || function == FunctionId::stdvar_over_time ||
+         function == FunctionId::quantile_over_time;
+}
+
 // Sure to be no running total.
 bool IsNoCounter(Kind kind) {
   switch (kind) {
@@ -59,9 +71,9 @@ class CounterCheck {
       } else if (operand.kind == Kind::Counter && operand.aggregated) {
         RateOfSum(call, argument);
       }
-    } else if (call.function == FunctionId::delta || call.function == FunctionId::idelta ||
-               call.function == FunctionId::deriv) {
-      if (operand.kind == Kind::Counter && !operand.aggregated) DeltaOfCounter(call, argument);
+    } else if (operand.kind == Kind::Counter && !operand.aggregated) {
+      if (IsChange(call.function)) DeltaOfCounter(call, argument);
+      if (IsLevel(call.function)) LevelOfCounter(call, argument);
     }
   }
 
@@ -126,6 +138,15 @@ class CounterCheck {
                        "`{}` of a counter: each restart gives a large negative value", call.name),
              argument)
         .Help("use `{}`", call.function == FunctionId::deriv ? "rate" : "increase");
+  }
+
+  void LevelOfCounter(const promql::CallView& call, NodeId argument) {
+    Declared(sink_.Add(Code::DeltaOfCounter, cx_.At(call.name_span),
+                       "`{}` of a counter: each sample is all that came since the process started, "
+                       "so the result says how long it has been running",
+                       call.name),
+             argument)
+        .Help("use `increase` for what came within the range, `rate` for how much per second");
   }
 
   void Compared(const promql::BinaryView& binary, NodeId side, NodeId other) {

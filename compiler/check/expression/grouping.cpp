@@ -1,4 +1,8 @@
 // `by`, `on` and `group_left` of labels that are not there: never carried, or removed before.
+#include <algorithm>
+#include <optional>
+
+#include "compiler/base/spelling.h"
 #include "compiler/check/expression/context.h"
 
 namespace qoe::check {
@@ -15,12 +19,20 @@ struct Origin {
   bool removed = false;  // by an aggregation or a match; otherwise never there
 };
 
+std::vector<std::string_view> NamesOf(const facts::LabelSet& labels) {
+  std::vector<std::string_view> names;
+  for (const facts::LabelFacts& label : labels.named()) {
+    if (label.presence != Presence::Never && label.name != "__name__") names.push_back(label.name);
+  }
+  return names;
+}
+
 class GroupingCheck {
  public:
   GroupingCheck(const ExpressionContext& cx, diag::Sink& sink) : cx_(cx), sink_(sink) {}
 
   void Aggregate(const promql::AggregateView& aggregate) {
-    if (aggregate.without) return;
+    if (aggregate.without) return Without(aggregate);
     for (const promql::Label label : aggregate.labels) {
       if (label.variable || label.name == "__name__") continue;
       if (cx_.Of(aggregate.operand).labels.PresenceOf(label.name) != Presence::Never) continue;
@@ -29,6 +41,7 @@ class GroupingCheck {
   }
 
   void Match(const promql::BinaryView& binary) {
+    if (!binary.on) Split(binary);
     if (!binary.on || binary.op == promql::BinaryOp::Or) return;
     for (const promql::Label label : binary.labels) {
       if (label.variable) continue;
@@ -38,20 +51,80 @@ class GroupingCheck {
         Report(label, binary.lhs, "the sides are not told apart by it");
       } else if (left != right && left != Presence::Always && right != Presence::Always) {
         // Series of the other side that lack the label, too, would still match.
-        OneSided(label, left == Presence::Never ? binary.lhs : binary.rhs);
+        OneSided(label.name, label.span, left == Presence::Never ? binary.lhs : binary.rhs);
       }
     }
   }
 
  private:
-  void OneSided(const promql::Label& label, NodeId lacking) {
+  // To leave out what is not there does no harm, and is done to be safe. But not of a name that is
+  // nearly one that is there.
+  void Without(const promql::AggregateView& aggregate) {
+    const facts::LabelSet& labels = cx_.Of(aggregate.operand).labels;
+    if (!labels.closed()) return;
+    for (const promql::Label label : aggregate.labels) {
+      if (label.variable || labels.PresenceOf(label.name) != Presence::Never) continue;
+      const std::vector<std::string_view> names = NamesOf(labels);
+      const std::string_view meant = Nearest(label.name, names);
+      const bool listed =
+          std::any_of(aggregate.labels.begin(), aggregate.labels.end(),
+                      [&](const promql::Label& other) { return other.name == meant; });
+      if (meant.empty() || listed) continue;
+      sink_
+          .AddAs(diag::Severity::Warning, Code::UnknownLabel, cx_.At(label.span),
+                 "no series carries the label `{}`, so `without` takes nothing away", label.name)
+          .Label(cx_.At(aggregate.operand), "this carries {}", labels.Text())
+          .DidYouMean(label.name, names);
+    }
+  }
+
+  // One side is grouped by a label that the other never carries, and series must agree in all
+  // labels: those of the groups that have it match nothing.
+  void Split(const promql::BinaryView& binary) {
+    if (binary.op == promql::BinaryOp::Or) return;
+    for (const bool left : {true, false}) {
+      const NodeId side = left ? binary.lhs : binary.rhs;
+      const NodeId other = left ? binary.rhs : binary.lhs;
+      if (!IsVector(other)) continue;
+      for (const facts::LabelFacts& label : cx_.Of(side).labels.named()) {
+        if (label.presence != Presence::Sometimes) continue;
+        if (cx_.Of(other).labels.PresenceOf(label.name) != Presence::Never) continue;
+        const bool ignored =
+            std::any_of(binary.labels.begin(), binary.labels.end(), [&](const promql::Label& each) {
+              return each.variable || each.name == label.name;
+            });
+        const std::optional<promql::Span> where =
+            ignored ? std::nullopt : GroupedBy(side, label.name);
+        if (where) OneSided(label.name, *where, other);
+      }
+    }
+  }
+
+  bool IsVector(NodeId id) const {
+    return promql::TypeOf(cx_.ast, id) == promql::ValueType::Vector &&
+           promql::HasCertainType(cx_.ast, id);
+  }
+
+  // Where `by` names the label in what a side adds up.
+  std::optional<promql::Span> GroupedBy(NodeId side, std::string_view name) const {
+    for (uint32_t i = cx_.ast.first_descendant(side).index; i <= side.index; ++i) {
+      const NodeId id{i};
+      if (cx_.ast.kind(id) != NodeKind::Aggregate || cx_.ast.aggregate(id).without) continue;
+      for (const promql::Label label : cx_.ast.aggregate(id).labels) {
+        if (label.name == name) return label.span;
+      }
+    }
+    return std::nullopt;
+  }
+
+  void OneSided(std::string_view name, promql::Span where, NodeId lacking) {
     sink_
-        .AddAs(diag::Severity::Warning, Code::LabelRemoved, cx_.At(label.span),
+        .AddAs(diag::Severity::Warning, Code::LabelRemoved, cx_.At(where),
                "one side never carries the label `{}`: series of the other side that carry it find "
                "no partner",
-               label.name)
+               name)
         .Label(cx_.At(lacking), "this carries {}", cx_.Of(lacking).labels.Text())
-        .Help("keep `{0}` on that side, or leave it out of `on`", label.name);
+        .Help("keep `{0}` on that side, or leave it out here", name);
   }
 
   void Report(const promql::Label& label, NodeId below, std::string_view consequence) {
@@ -66,11 +139,7 @@ class GroupingCheck {
       report.Help("keep `{0}` where it is removed, or leave it out here", label.name);
       return;
     }
-    std::vector<std::string_view> names;
-    for (const facts::LabelFacts& each : labels.named()) {
-      if (each.presence != Presence::Never && each.name != "__name__") names.push_back(each.name);
-    }
-    report.DidYouMean(label.name, names);
+    report.DidYouMean(label.name, NamesOf(labels));
     if (cx_.ast.kind(origin.node) != NodeKind::VectorSelector) return;
     const KnownSeries* known =
         cx_.catalogue.FindSeries(cx_.ast.selector(origin.node).metric_name());

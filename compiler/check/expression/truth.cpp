@@ -26,7 +26,7 @@ class TruthCheck {
     // A scalar on both sides is somebody's switch.
     const bool constant =
         left.kind == facts::Kind::Number && right.kind == facts::Kind::Number;
-    if (alert && !left.nan && (left.range.bounded() || constant) &&
+    if (alert && (left.range.bounded() || constant) &&
         facts::AlwaysHolds(binary.op, left.range, right.range)) {
       Always(binary);
     }
@@ -69,6 +69,7 @@ class TruthCheck {
                                     "is data");
     Side(report, binary.lhs, cx_.Of(binary.lhs));
     Side(report, binary.rhs, cx_.Of(binary.rhs));
+    if (cx_.Of(binary.lhs).nan) report.Note("all but the NaN of 0 divided by 0");
     report.Help("compare with a value that a healthy system does not reach");
   }
 

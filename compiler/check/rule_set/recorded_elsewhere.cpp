@@ -1,4 +1,5 @@
 // An expression that a recording rule computes already: slower, and free to drift apart.
+#include <algorithm>
 #include <unordered_map>
 
 #include "compiler/check/rule_set/parsed_rule.h"
@@ -9,6 +10,27 @@ namespace {
 
 using promql::NodeId;
 using promql::NodeKind;
+
+// The labels of a clause in one order: `by (a, b)` means what `by (b, a)` does.
+void SortClauses(std::string& text) {
+  for (const std::string_view clause : {" by (", " without (", " on (", " ignoring (", "by ("}) {
+    for (size_t at = text.find(clause); at != std::string::npos; at = text.find(clause, at + 1)) {
+      const size_t begin = at + clause.size();
+      const size_t end = text.find(')', begin);
+      if (end == std::string::npos) return;
+      std::vector<std::string> labels;
+      for (size_t from = begin; from < end;) {
+        const size_t to = std::min(text.find(", ", from), end);
+        labels.push_back(text.substr(from, to - from));
+        from = to + 2;
+      }
+      std::sort(labels.begin(), labels.end());
+      std::string sorted;
+      for (const std::string& label : labels) sorted += (sorted.empty() ? "" : ", ") + label;
+      text.replace(begin, end - begin, sorted);
+    }
+  }
+}
 
 bool Computes(NodeKind kind) {
   return kind == NodeKind::Aggregate || kind == NodeKind::Call || kind == NodeKind::Binary;
@@ -27,6 +49,7 @@ void CheckRecordedElsewhere(const std::deque<ParsedRule>& all, const source::Fil
     if (!Computes(rule.ast.kind(root))) continue;
     std::string text;
     promql::Print(rule.ast, root, text);
+    SortClauses(text);
     recorded.emplace(std::move(text), &rule);
     largest = std::max(largest, rule.ast.subtree_size(root));
   }
@@ -40,6 +63,7 @@ void CheckRecordedElsewhere(const std::deque<ParsedRule>& all, const source::Fil
       if (!Computes(rule.ast.kind(id)) || rule.ast.subtree_size(id) > largest) continue;
       text.clear();
       promql::Print(rule.ast, id, text);
+      SortClauses(text);
       const auto found = recorded.find(text);
       if (found == recorded.end() || found->second == &rule) continue;
       if (rule.records() && rule.name() == found->second->name()) continue;

@@ -52,7 +52,7 @@ class JoinCheck {
 
   std::vector<Joined> OfBinary(NodeId id) {
     const promql::BinaryView binary = cx_.ast.binary(id);
-    const std::vector<Joined> left = std::move(At(binary.lhs));
+    std::vector<Joined> left = std::move(At(binary.lhs));
     const std::vector<Joined> right = std::move(At(binary.rhs));
     std::vector<Joined> below = left;
     below.insert(below.end(), right.begin(), right.end());

@@ -45,9 +45,11 @@ void ReportDuplicate(const Rule& rule, const Rule& first, diag::Sink& sink) {
 bool AreApart(const CheckContext& cx, const Rule& a, const Rule& b) {
   promql::Ast first, second;
   std::vector<promql::Issue> issues;
+  std::vector<std::string_view> replaced;  // both rules give the same
+  for (const NamedField& label : a.labels) replaced.push_back(label.name.value());
   return promql::Parse(a.expr.value(), cx.options.promql, first, issues) &&
          promql::Parse(b.expr.value(), cx.options.promql, second, issues) &&
-         NeverSameLabels(first, second);
+         NeverSameLabels(first, second, replaced);
 }
 
 }  // namespace
@@ -61,9 +63,9 @@ void CheckDuplicateRules(const CheckContext& cx, const RuleSet& set, diag::Sink&
       // Alerts of many jobs may share a name; the first ones tell enough.
       constexpr size_t kMost = 16;
       const size_t end = std::min(earlier.size(), kMost);
-      const auto found = std::find_if(
-          earlier.begin(), earlier.begin() + static_cast<std::ptrdiff_t>(end),
-          [&](const Rule* other) { return !AreApart(cx, *other, rule); });
+      const auto found =
+          std::find_if(earlier.begin(), earlier.begin() + static_cast<std::ptrdiff_t>(end),
+                       [&](const Rule* other) { return !AreApart(cx, *other, rule); });
       if (found != earlier.begin() + static_cast<std::ptrdiff_t>(end))
         ReportDuplicate(rule, **found, sink);
       earlier.push_back(&rule);

@@ -1,5 +1,7 @@
 #include "compiler/rules/distinct.h"
 
+#include <algorithm>
+
 namespace qoe::rules {
 namespace {
 
@@ -57,8 +59,7 @@ NodeId OnlySelector(const promql::Ast& ast) {
 }
 
 bool Exclude(const promql::Matcher& a, const promql::Matcher& b) {
-  const bool variable =
-      a.name_variable || b.name_variable || a.value_variable || b.value_variable;
+  const bool variable = a.name_variable || b.name_variable || a.value_variable || b.value_variable;
   if (variable || a.bare_name || b.bare_name || a.name != b.name || a.name == "__name__")
     return false;
   if (a.op == MatchOp::Equal && b.op == MatchOp::Equal) return a.value != b.value;
@@ -69,11 +70,13 @@ bool Exclude(const promql::Matcher& a, const promql::Matcher& b) {
 
 }  // namespace
 
-bool NeverSameLabels(const promql::Ast& a, const promql::Ast& b) {
+bool NeverSameLabels(const promql::Ast& a, const promql::Ast& b,
+                     const std::vector<std::string_view>& replaced) {
   const NodeId left = OnlySelector(a);
   const NodeId right = OnlySelector(b);
   if (!left.valid() || !right.valid()) return false;
   for (const promql::Matcher first : a.matchers(left)) {
+    if (std::find(replaced.begin(), replaced.end(), first.name) != replaced.end()) continue;
     for (const promql::Matcher second : b.matchers(right)) {
       if (Exclude(first, second)) return true;
     }

@@ -98,6 +98,7 @@ class Facts : public testing::Test {
   promql::ParseOptions options_ = [] {
     promql::ParseOptions options;
     options.features.experimental_functions = true;
+    options.features.fill_modifiers = true;
     options.features.grafana_variables = true;
     return options;
   }();
@@ -122,9 +123,18 @@ TEST_F(Facts, LabelsGoThroughEveryConstruct) {
             "device instance job region?");
   EXPECT_EQ(LabelsOf("sum by (job) (up) or sum by (region) (up)"), "job? region?");
   EXPECT_EQ(LabelsOf("up and on (job) views_total"), "instance job region?");
-  EXPECT_EQ(LabelsOf("label_replace(sum(up), \"zone\", \"$1\", \"job\", \"(.*)\")"), "zone?");
+  EXPECT_EQ(LabelsOf("label_replace(sum(up), \"zone\", \"$1\", \"job\", \"(.*)\")"), "");
+  EXPECT_EQ(LabelsOf("label_replace(sum(up), \"zone\", \"eu\", \"\", \"\")"), "zone");
+  EXPECT_EQ(LabelsOf("label_replace(sum by (job) (up), \"zone\", \"$1\", \"job\", \"(.*)\")"),
+            "job zone");
+  EXPECT_EQ(LabelsOf("label_replace(up, \"job\", \"\", \"instance\", \"a.*\")"),
+            "instance job? region?");
+  EXPECT_EQ(LabelsOf("label_join(sum(up), \"zone\", \"-\", \"a\", \"b\")"), "zone");
+  EXPECT_EQ(LabelsOf("label_join(up, \"job\", \"\", \"region\")"), "instance job? region?");
   EXPECT_EQ(LabelsOf("count_values(\"version\", up)"), "version");
   EXPECT_EQ(LabelsOf("absent(up{job=\"a\", instance=~\"b\"})"), "job");
+  EXPECT_EQ(LabelsOf("absent(up{job=\"a\", job!=\"b\"})"), "");
+  EXPECT_EQ(LabelsOf("sum by (job) (up) + fill_left(0) sum by (job, region) (up)"), "job region?");
   EXPECT_EQ(LabelsOf("histogram_quantile(0.9, sum by (le, job) (rate(wait_seconds_bucket[5m])))"),
             "job");
   EXPECT_EQ(LabelsOf("unknown_metric{a=\"b\"}"), "a …");

@@ -1,5 +1,5 @@
-// What qoec knows of the labels of a result against what pint knows: neither is to claim more than the
-// other without a reason.
+// What qoec knows of the labels of a result against what pint knows: neither is to claim more than
+// the other without a reason.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -126,15 +126,16 @@ TEST_F(LabelFlow, AsPintSeesIt) {
         if (name != "*") names.insert(name);
       }
     }
-    for (const facts::LabelFacts& label : ours.labels.named()) names.insert(std::string(label.name));
+    for (const facts::LabelFacts& label : ours.labels.named())
+      names.insert(std::string(label.name));
     std::string differences;
     for (const std::string& name : names) {
       if (name == "__name__") continue;  // pint tells nothing of it where it is kept
       const Presence theirs = PresenceIn(sources, name);
       const Presence own = ours.labels.PresenceOf(name);
       if (own != theirs)
-        differences += name + ": " + std::string(Word(own)) + ", pint: " + std::string(Word(theirs)) +
-                       "\n";
+        differences +=
+            name + ": " + std::string(Word(own)) + ", pint: " + std::string(Word(theirs)) + "\n";
     }
     const std::string id = item.at("id");
     ++total;
@@ -147,7 +148,8 @@ TEST_F(LabelFlow, AsPintSeesIt) {
     }
     if (differences.empty()) ++same;
     EXPECT_EQ(differences.empty(), !kDifferent.contains(id))
-        << id << " " << text << "\n" << differences << item.at("sources").dump(1);
+        << id << " " << text << "\n"
+        << differences << item.at("sources").dump(1);
   }
   std::cout << "label_flow: " << same << " of " << total << " as pint sees them, "
             << kDifferent.size() << " different on purpose\n";

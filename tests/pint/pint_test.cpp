@@ -1,6 +1,7 @@
-// The checker against pint's own test cases: what pint finds, qoec finds at the same lines, and what pint
-// passes, qoec passes. Where it is to be otherwise, cases.json names the reason. The cases are not part
-// of the repository: a folder `shared` beside it, or $QOEC_SHARED; the test skips without it.
+// The checker against pint's own test cases: what pint finds, qoec finds at the same lines, and
+// what pint passes, qoec passes. Where it is to be otherwise, cases.json names the reason. The
+// cases are not part of the repository: a folder `shared` beside it, or $QOEC_SHARED; the test
+// skips without it.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -76,9 +77,10 @@ TEST(Pint, AllCases) {
       const auto [verdict, reason] = Split(wanted.value(id, ""));
       EXPECT_TRUE(reason.empty() || table.at("reasons").contains(reason)) << reason;
       const Verdict got = Judge(item, family);
-      EXPECT_EQ(got.Text(), verdict)
-          << check << " " << id << "\n" << item.at("rule_yaml").get<std::string>() << "\n"
-          << item.at("problems").dump(1) << "\n" << got.all;
+      EXPECT_EQ(got.Text(), verdict) << check << " " << id << "\n"
+                                     << item.at("rule_yaml").get<std::string>() << "\n"
+                                     << item.at("problems").dump(1) << "\n"
+                                     << got.all;
       totals.Add(verdict, reason);
     }
     for (const auto& [id, entry] : wanted.items())

@@ -92,8 +92,7 @@ std::string CatalogueOf(const json& item, const std::set<std::string>& selected)
     std::string own;
     for (const auto& [label, count] : series.labels) {
       labels.insert(label);
-      own += fmt::format("{}{}{}", own.empty() ? "" : ", ", label,
-                         count < series.count ? "?" : "");
+      own += fmt::format("{}{}{}", own.empty() ? "" : ", ", label, count < series.count ? "?" : "");
     }
     metrics += fmt::format("  {}: {{ type: {}, labels: [{}]{} }}\n", name, series.type, own,
                            series.labels_known ? ", other_labels: false" : "");

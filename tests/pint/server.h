@@ -7,8 +7,9 @@
 
 namespace qoe::pint {
 
-// `selected`: the metrics that the case's rules read. All of them are declared, so that the catalogue is
-// complete; but for their types and labels nothing is known of them except what the case says.
+// `selected`: the metrics that the case's rules read. All of them are declared, so that the
+// catalogue is complete; but for their types and labels nothing is known of them except what the
+// case says.
 std::string CatalogueOf(const nlohmann::json& item, const std::set<std::string>& selected);
 
 }  // namespace qoe::pint

@@ -1,7 +1,6 @@
 #include "verdict.h"
 
 #include <fmt/format.h>
-
 #include <unistd.h>
 
 #include <algorithm>
@@ -40,7 +39,8 @@ class TemporaryFile {
 std::string Indented(const std::string& text) {
   std::istringstream lines(text);
   std::string out;
-  for (std::string line; std::getline(lines, line);) out += line.empty() ? "\n" : "  " + line + "\n";
+  for (std::string line; std::getline(lines, line);)
+    out += line.empty() ? "\n" : "  " + line + "\n";
   return out;
 }
 
@@ -64,8 +64,8 @@ struct Files {
   uint32_t first_line = 1;
 };
 
-// Most cases record `foo` and read `foo`, which pint looks at apart. What is recorded gets another name
-// where the name is not what the case is about, so that the rule does not feed on itself.
+// Most cases record `foo` and read `foo`, which pint looks at apart. What is recorded gets another
+// name where the name is not what the case is about, so that the rule does not feed on itself.
 std::string OwnText(const json& item) {
   std::string text = item.at("rule_yaml");
   if (!item.at("check").get<std::string>().starts_with("promql/")) return text;

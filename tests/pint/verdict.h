@@ -8,7 +8,8 @@
 namespace qoe::pint {
 
 struct Verdict {
-  // Each problem of pint's has a finding of ours in its lines, and each finding of ours such a problem.
+  // Each problem of pint's has a finding of ours in its lines, and each finding of ours such a
+  // problem.
   bool agrees = false;
   std::set<std::string> codes;  // of those findings
   std::string all;              // what the checker says, for people

@@ -38,7 +38,8 @@ class JoinCheck {
         return std::move(At(cx_.ast.unary(id).operand));
       case NodeKind::Aggregate: {
         const promql::AggregateView aggregate = cx_.ast.aggregate(id);
-        // `by` says what is wanted; `without` a label that was just brought over says that it was not.
+        // `by` says what is wanted; `without` a label that was just brought over says that it was
+        // not.
         if (!aggregate.without) return {};
         return Kept(id, At(aggregate.operand), aggregate.grouping_span);
       }
@@ -51,7 +52,7 @@ class JoinCheck {
 
   std::vector<Joined> OfBinary(NodeId id) {
     const promql::BinaryView binary = cx_.ast.binary(id);
-    const std::vector<Joined> left = std::move(At(binary.lhs));
+    std::vector<Joined> left = std::move(At(binary.lhs));
     const std::vector<Joined> right = std::move(At(binary.rhs));
     std::vector<Joined> below = left;
     below.insert(below.end(), right.begin(), right.end());
@@ -68,8 +69,7 @@ class JoinCheck {
     }
     std::vector<Joined> kept = Kept(id, below, binary.op_span);
     for (const promql::Label label : binary.include) {
-      const bool brought =
-          cx_.Of(id).labels.PresenceOf(label.name) != facts::Presence::Never;
+      const bool brought = cx_.Of(id).labels.PresenceOf(label.name) != facts::Presence::Never;
       if (!label.variable && brought) kept.push_back({label.name, label.span});
     }
     return kept;

@@ -65,7 +65,8 @@ void CheckRawValues(const AlertContext& cx, diag::Sink& sink) {
       if (use.kind != gotemplate::UseKind::Value || !IsBare(text, use.span)) continue;
       sink.Add(diag::Code::RawValue, annotation.value.text.Locate(cx.expression.files, use.span),
                "a value per second prints with all of its digits, such as `0.016666666666666666`")
-          .Label(cx.expression.At(cx.expression.ast.call(rate).name_span), "the value comes from here")
+          .Label(cx.expression.At(cx.expression.ast.call(rate).name_span),
+                 "the value comes from here")
           .Help("round it: `{{{{ $value | humanize }}}}`, or `printf \"%.2f\"`");
       return;
     }

@@ -1,5 +1,5 @@
-// After a restart the targets come back one by one: two sums over different series are, for a while, not
-// over the same targets, and their quotient is off.
+// After a restart the targets come back one by one: two sums over different series are, for a
+// while, not over the same targets, and their quotient is off.
 #include <algorithm>
 
 #include "compiler/check/rule/context.h"

@@ -22,6 +22,12 @@ std::string Apply(std::string_view text, const Mutant& mutant) {
   return out;
 }
 
+bool IsPlainTextBehind(std::string_view text, size_t at) {
+  const size_t begin = text.find('"', at) + 1;
+  const std::string_view value = text.substr(begin, text.find('"', begin) - begin);
+  return value.find_first_of(".+*?()[]{}^$\\|\n") == std::string_view::npos;
+}
+
 std::vector<std::string> Slips(std::string_view name) {
   uint64_t seed = 1469598103934665603ULL;  // FNV-1a
   for (const char c : name) seed = (seed ^ static_cast<unsigned char>(c)) * 1099511628211ULL;

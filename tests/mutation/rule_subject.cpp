@@ -121,26 +121,9 @@ bool RuleSubject::SameMeaning(const Run& mutated) const {
   return true;
 }
 
-namespace {
-
-// `a=~"b"` of a text without any special character is `a="b"` (Prometheus anchors patterns).
-bool IsPlainText(std::string_view text) {
-  return text.find_first_of(".+*?()[]{}^$\\|\n") == std::string_view::npos;
-}
-
-// The quoted text behind a matcher's operator.
-std::string_view ValueBehind(std::string_view text, size_t at) {
-  const size_t begin = text.find('"', at);
-  return text.substr(begin + 1, text.find('"', begin + 1) - begin - 1);
-}
-
-}  // namespace
-
 Verdict RuleSubject::Judge(const Mutant& mutant) const {
-  if (mutant.kind == Kind::EqualToRegex &&
-      IsPlainText(ValueBehind(texts_[mutant.file], mutant.end))) {
+  if (mutant.kind == Kind::EqualToRegex && IsPlainTextBehind(texts_[mutant.file], mutant.end))
     return {Outcome::Equivalent, {}};
-  }
   std::vector<std::string> texts = texts_;
   texts[mutant.file] = Apply(texts[mutant.file], mutant);
   const Run run = Check(texts);

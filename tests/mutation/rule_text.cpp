@@ -113,8 +113,8 @@ class RuleText {
         const std::string key = before + std::string(field) + ":";
         const size_t at = text_.find(key, begin);
         if (at >= end) continue;
-        for (const std::string& slip : Slips(field))
-          Push(Kind::FieldName, at + 2, at + 2 + field.size(), slip);
+        const std::vector<std::string> slips = Slips(field);
+        Push(Kind::FieldName, at + 2, at + 2 + field.size(), slips[at % slips.size()]);
       }
     }
   }

@@ -1,6 +1,6 @@
 // Keys, names and values of a spec file, by what the table of the spec language (keys.def) says.
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "compiler/spec/schema.h"
 #include "compiler/yaml/document.h"
@@ -72,8 +72,11 @@ class SpecText {
       const spec::Key* key = spec::FindKey(schema, name.text());
       if (key == nullptr) continue;
       const std::string slip = OneSlip(name.text());
-      if (spec::FindKey(schema, slip) == nullptr) Replace(Kind::SpecKey, name, slip);
-      Duplicate(name, place.node.value(i));
+      // One key misspelt in a hundred places shows no more than in two.
+      if (++seen_[key] <= 2) {
+        if (spec::FindKey(schema, slip) == nullptr) Replace(Kind::SpecKey, name, slip);
+        Duplicate(name, place.node.value(i));
+      }
       OtherKind(place.type.object, name, place.node.value(i));
       Value(place.node.value(i), *key, place.type.object);
     }
@@ -143,7 +146,6 @@ class SpecText {
       case ValueKind::Duration:
       case ValueKind::Quantity:
         Replace(Kind::SpecValue, place.node, std::string(value) + "x");
-        Replace(Kind::SpecValue, place.node, "[" + std::string(value) + "]");
         break;
       case ValueKind::Template:
         Placeholders(place.node);
@@ -269,6 +271,7 @@ class SpecText {
   std::string_view text_;
   std::vector<Mutant>& out_;
   std::vector<Place> todo_;
+  std::map<const spec::Key*, int> seen_;  // how often each key was met in this file
 };
 
 }  // namespace

@@ -26,7 +26,7 @@ void CheckStrategy(const Field& strategy, diag::Sink& sink) {
 }
 
 // Prometheus' lookback: a query finds a sample that is at most so old.
-constexpr int64_t kLookbackMs = 5 * 60'000;
+constexpr int64_t kLookbackMs = 300'000;
 
 void CheckInterval(const Group& group, diag::Sink& sink) {
   const int64_t interval =

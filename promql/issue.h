@@ -32,6 +32,7 @@ struct Issue {
   Span span;
   std::string message;
   std::string help;
+  Span opened = {};  // the bracket that is never closed; empty where the issue is of no such
 };
 
 }  // namespace promql

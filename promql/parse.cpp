@@ -244,8 +244,9 @@ void Parser::FailExpected(const char* at_text, std::string_view context,
     for (size_t i = frames_.size(); i > 1; --i) {
       const Frame& frame = frames_[i - 1];
       if (frame.kind == FrameKind::Duration) break;
-      Fail(IssueCode::UnclosedParenthesis, found.span, "`(` is not closed",
-           "it was opened at byte " + std::to_string(frame.open) + " of the expression");
+      Report(IssueCode::UnclosedParenthesis, found.span, "`(` is not closed");
+      issues_.back().opened = {frame.open, frame.open + 1};
+      throw Stop{};
     }
   }
   if (found.code == IssueCode::UnterminatedString || found.code == IssueCode::BadEscape ||

@@ -1,6 +1,7 @@
 #include "promql/typecheck.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 
 #include "promql/regex.h"
@@ -228,17 +229,30 @@ class TypeChecker {
     const Function& function = FunctionOf(call.function);
     CheckArgumentCount(ast_.span(id), function, call.arguments.size());
     if (call.function == FunctionId::info && call.arguments.size() > 1) CheckInfo(call);
+    const bool swapped = AreSwapped(function, call.arguments);
     for (size_t i = 0; i < call.arguments.size(); ++i) {
       if (i >= function.parameters.size() && function.variadic == 0) break;
       const ValueType wanted = function.parameter_type(i);
       const NodeId argument = call.arguments[i];
       if (!IsNot(wanted, argument)) continue;
       const bool needs_range = wanted == ValueType::Matrix && Type(argument) == ValueType::Vector;
+      std::string help = needs_range ? "add a range: `[5m]`" : "";
+      if (swapped) help = "swap the arguments: the " + Named(wanted) + " comes first";
       Report(IssueCode::ArgumentType, ast_.span(argument),
              Code(function.name) + " needs " + WithArticle(wanted) + " here, this is " +
                  WithArticle(Type(argument)),
-             needs_range ? "add a range: `[5m]`" : "");
+             std::move(help));
+      if (swapped) return;
     }
+  }
+
+  // Whether two arguments have just the types of each other's places: one mistake, not two.
+  bool AreSwapped(const Function& function, std::span<const NodeId> arguments) const {
+    if (arguments.size() != 2 || function.parameters.size() != 2) return false;
+    return IsNot(function.parameter_type(0), arguments[0]) &&
+           IsNot(function.parameter_type(1), arguments[1]) &&
+           Is(function.parameter_type(0), arguments[1]) &&
+           Is(function.parameter_type(1), arguments[0]);
   }
 
   void CheckArgumentCount(Span span, const Function& function, size_t count) {
@@ -266,14 +280,20 @@ class TypeChecker {
 
   void CheckAggregate(NodeId id) {
     const NodeId operand{id.index - 1};
+    const bool parameter = (ast_.node(id).flags & node_flag::kParameter) != 0;
     if (IsNot(ValueType::Vector, operand)) {
       const ValueType type = Type(operand);
+      std::string help = type == ValueType::Matrix ? "take `…_over_time` of it first" : "";
+      const bool swapped = parameter && Is(ValueType::Scalar, operand) &&
+                           Is(ValueType::Vector, ast_.aggregate(id).parameter);
+      if (swapped) help = "swap the arguments: the scalar comes first";
       Report(IssueCode::ArgumentType, ast_.span(operand),
              Code(ast_.aggregate(id).op_text) + " aggregates an instant vector, this is " +
                  WithArticle(type),
-             type == ValueType::Matrix ? "take `…_over_time` of it first" : "");
+             std::move(help));
+      if (swapped) return;
     }
-    if ((ast_.node(id).flags & node_flag::kParameter) != 0) CheckParameter(ast_.aggregate(id));
+    if (parameter) CheckParameter(ast_.aggregate(id));
   }
 
   void CheckParameter(const AggregateView& aggregate) {

@@ -103,6 +103,8 @@ class Formatter {
       const bool syntax = promql::KindOf(issue.code) == promql::IssueKind::Syntax;
       diag::Report report = sink_.Add(syntax ? Code::PromqlSyntax : Code::PromqlType,
                                       site.text.Locate(files_, issue.span), "{}", issue.message);
+      if (!issue.opened.empty())
+        report.Label(site.text.Locate(files_, issue.opened), "opened here");
       if (!issue.help.empty()) report.Help("{}", issue.help);
     }
   }

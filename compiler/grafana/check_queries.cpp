@@ -14,6 +14,9 @@ void ReportPromql(const CheckContext& cx, const Query& query, const ParsedQuery&
     diag::Report report =
         sink.Add(syntax ? Code::PromqlSyntax : Code::PromqlType,
                  query.text.Locate(cx.files, parsed.InQuery(issue.span)), "{}", issue.message);
+    if (!issue.opened.empty()) {
+      report.Label(query.text.Locate(cx.files, parsed.InQuery(issue.opened)), "opened here");
+    }
     if (!issue.help.empty()) report.Help("{}", issue.help);
   }
 }
@@ -24,6 +27,8 @@ void ReportLogql(const CheckContext& cx, const Query& query, const ParsedQuery& 
     const bool syntax = promql::logql::KindOf(issue.code) == promql::logql::IssueKind::Syntax;
     diag::Report report = sink.Add(syntax ? Code::LogqlSyntax : Code::LogqlType,
                                    query.text.Locate(cx.files, issue.span), "{}", issue.message);
+    if (!issue.opened.empty())
+      report.Label(query.text.Locate(cx.files, issue.opened), "opened here");
     if (!issue.help.empty()) report.Help("{}", issue.help);
   }
 }

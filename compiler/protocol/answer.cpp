@@ -87,6 +87,11 @@ void ErrorList::Add(uint32_t begin, uint32_t end, std::string_view code, std::st
 
 void ErrorList::Finish() { out_.append("]}"); }
 
+std::string HelpOf(std::string_view help, promql::Span opened) {
+  if (opened.empty()) return std::string(help);
+  return "it was opened at byte " + std::to_string(opened.begin);
+}
+
 void AppendBadRequest(std::string_view message, std::string& out) {
   ErrorList errors(out);
   errors.Add(0, 0, "BadRequest", message, {});

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "promql/span.h"
+
 namespace qoe::protocol {
 
 // Answers lines of one language. Not thread-safe: each thread has its own, which keeps its memory.
@@ -41,6 +43,9 @@ class ErrorList {
   std::string& out_;
   bool any_ = false;
 };
+
+// Answers have one place for each error; that of a bracket left open is said in words.
+std::string HelpOf(std::string_view help, promql::Span opened);
 
 // The answer to what is no request.
 void AppendBadRequest(std::string_view message, std::string& out);

@@ -34,7 +34,7 @@ class LogqlAnswerer : public Answerer {
     ErrorList errors(out);
     for (const logql::Issue& issue : issues_) {
       errors.Add(issue.span.begin, issue.span.end, logql::NameOf(issue.code), issue.message,
-                 issue.help);
+                 HelpOf(issue.help, issue.opened));
     }
     for (const logql::Issue& issue : template_issues_) {
       errors.Add(issue.span.begin, issue.span.end, "Template", issue.message, issue.help);

@@ -26,7 +26,7 @@ class PromqlAnswerer : public Answerer {
     ErrorList errors(out);
     for (const promql::Issue& issue : issues_) {
       errors.Add(issue.span.begin, issue.span.end, promql::NameOf(issue.code), issue.message,
-                 issue.help);
+                 HelpOf(issue.help, issue.opened));
     }
     errors.Finish();
   }

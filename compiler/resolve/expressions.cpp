@@ -29,6 +29,8 @@ void Report(Resolver& r, const Expression& expression, const std::vector<promql:
   for (const promql::Issue& issue : issues) {
     diag::Report report = r.sink.Add(
         CodeOf(issue.code), expression.source.Locate(r.files, issue.span), "{}", issue.message);
+    if (!issue.opened.empty())
+      report.Label(expression.source.Locate(r.files, issue.opened), "opened here");
     if (!issue.help.empty()) report.Help("{}", issue.help);
   }
 }

@@ -45,6 +45,7 @@ bool Resolver::CheckLogql(const spec::Embedded& text) {
     const bool syntax = logql::KindOf(issue.code) == logql::IssueKind::Syntax;
     diag::Report report = sink.Add(syntax ? Code::LogqlSyntax : Code::LogqlType,
                                    text.text.Locate(files, issue.span), "{}", issue.message);
+    if (!issue.opened.empty()) report.Label(text.text.Locate(files, issue.opened), "opened here");
     if (!issue.help.empty()) report.Help("{}", issue.help);
   }
   if (parsed) CheckTemplates(*this, text, ast);

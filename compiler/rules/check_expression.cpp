@@ -18,6 +18,8 @@ void ReportIssues(const CheckContext& cx, const Field& expr,
   for (const promql::Issue& issue : issues) {
     diag::Report report =
         sink.Add(CodeOf(issue.code), expr.text.Locate(cx.files, issue.span), "{}", issue.message);
+    if (!issue.opened.empty())
+      report.Label(expr.text.Locate(cx.files, issue.opened), "opened here");
     if (!issue.help.empty()) report.Help("{}", issue.help);
   }
 }

@@ -262,8 +262,9 @@ void Parser::Reduce(uint8_t precedence, bool right) {
 Parser::State Parser::Finish() {
   if (frames_.size() > 1) {
     const auto end = static_cast<uint32_t>(text_.size());
-    Fail(IssueCode::UnclosedParenthesis, {end, end}, "`(` is not closed",
-         "it was opened at byte " + std::to_string(frames_.back().open) + " of the query");
+    Report(IssueCode::UnclosedParenthesis, {end, end}, "`(` is not closed");
+    issues_.back().opened = {frames_.back().open, frames_.back().open + 1};
+    throw Stop{};
   }
   Reduce(0, false);
   return State::Done;

@@ -131,7 +131,7 @@ Field FieldOf(const Node& node) {
   if (!node.valid() || !node.is_scalar()) return {};
   // An unquoted `~` or `null` is a value that is not there.
   if (!node.quoted() && (node.text() == "~" || node.text() == "null")) return {};
-  return {node.embedded(), node.location(), node.quoted()};
+  return {node.embedded(), node.location(), {}, node.quoted()};
 }
 
 FieldView::FieldView(const Node& mapping, Object object, Format format, diag::Sink& sink)
@@ -262,7 +262,18 @@ Node FieldView::Find(std::string_view key) const {
   return {};
 }
 
-Field FieldView::Text(std::string_view key) const { return FieldOf(Find(key)); }
+source::Location FieldView::KeyOf(std::string_view key) const {
+  for (const Entry& entry : entries_) {
+    if (entry.key.text() == key) return entry.key.location();
+  }
+  return {};
+}
+
+Field FieldView::Text(std::string_view key) const {
+  Field field = FieldOf(Find(key));
+  field.key = KeyOf(key);
+  return field;
+}
 
 std::vector<Field> FieldView::Texts(std::string_view key) const {
   std::vector<Field> texts;
@@ -279,8 +290,8 @@ std::vector<NamedField> FieldView::TextMap(std::string_view key) const {
   diag::Sink reported;  // when the shape was checked
   for (const Entry& entry : EntriesOf(map, reported)) {
     if (!entry.key.is_scalar()) continue;
-    texts.push_back(
-        {{entry.key.embedded(), entry.key.location(), entry.key.quoted()}, FieldOf(entry.value)});
+    texts.push_back({{entry.key.embedded(), entry.key.location(), {}, entry.key.quoted()},
+                     FieldOf(entry.value)});
   }
   return texts;
 }

@@ -60,6 +60,8 @@ class FieldView {
   std::vector<yaml::Node> Objects(std::string_view key) const;
   // An invalid node where there is none.
   yaml::Node Find(std::string_view key) const;
+  // Where the key stands; of no file where it does not.
+  source::Location KeyOf(std::string_view key) const;
 
  private:
   void CheckShape(const FieldSchema& schema, const yaml::Node& value);

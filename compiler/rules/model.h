@@ -24,6 +24,7 @@ enum class Ruler : uint8_t { Prometheus, Thanos, Mimir };
 struct Field {
   source::EmbeddedText text;  // the value, and the way to any place in it
   source::Location location;  // the place to point at: its first line
+  source::Location key;       // of what stands under a key of the format: the key's place
   bool quoted = false;        // in quotes or a block
 
   bool set() const { return location.file.valid(); }
@@ -50,6 +51,7 @@ struct Group {
   Field interval, query_offset;  // durations
   Field limit;
   std::vector<NamedField> labels;
+  source::Location labels_key;        // not valid: no labels
   Field partial_response_strategy;    // Thanos
   std::vector<Field> source_tenants;  // Mimir, as the three below
   Field evaluation_delay;             // a duration; the older word for query_offset

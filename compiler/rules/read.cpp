@@ -104,6 +104,7 @@ class Reader {
       group.query_offset = fields.Text("query_offset");
       group.limit = fields.Text("limit");
       group.labels = fields.TextMap("labels");
+      group.labels_key = fields.KeyOf("labels");
       group.partial_response_strategy = fields.Text("partial_response_strategy");
       group.source_tenants = fields.Texts("source_tenants");
       group.evaluation_delay = fields.Text("evaluation_delay");

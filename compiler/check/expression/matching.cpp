@@ -1,6 +1,10 @@
 // Whether the series of two sides can meet. Source: Prometheus docs, querying/operators, "Vector
 // matching".
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "compiler/check/expression/context.h"
 
@@ -18,7 +22,6 @@ using promql::NodeKind;
 // Why no pair of series can be equal in one label.
 struct Obstacle {
   LabelFacts left, right;
-  bool found = false;
 };
 
 class Match {
@@ -36,13 +39,13 @@ class Match {
   // Whether series must agree in the label.
   bool Compares(std::string_view name) const {
     if (name == "__name__") return false;
-    const bool listed =
-        std::any_of(binary_.labels.begin(), binary_.labels.end(),
-                    [&](const promql::Label& label) { return label.name == name; });
+    const bool listed = std::any_of(binary_.labels.begin(), binary_.labels.end(),
+                                    [&](const promql::Label& label) { return label.name == name; });
     return listed == binary_.on;
   }
 
-  Obstacle Find() const {
+  std::vector<Obstacle> Obstacles() const {
+    std::vector<Obstacle> obstacles;
     for (const LabelSet* side : {&left_, &right_}) {
       for (const LabelFacts& label : side->named()) {
         if (!Compares(label.name)) continue;
@@ -53,10 +56,13 @@ class Match {
         const bool both = a.presence == Presence::Always && b.presence == Presence::Always;
         const bool apart = both && a.values.known() && b.values.known() &&
                            Intersection(a.values, b.values).empty();
-        if (one_only || apart) return {a, b, true};
+        const bool known =
+            std::any_of(obstacles.begin(), obstacles.end(),
+                        [&](const Obstacle& obstacle) { return obstacle.left.name == label.name; });
+        if ((one_only || apart) && !known) obstacles.push_back({a, b});
       }
     }
-    return {};
+    return obstacles;
   }
 
   const LabelSet& left() const { return left_; }
@@ -79,36 +85,47 @@ std::string Witness(const LabelFacts& label) {
 
 // Labels of a side that other sides of the match do not have to agree in, and of which there are
 // sure to be several values.
-std::string_view SeveralPerMatch(const Match& match, const facts::NodeFacts& side) {
-  if (side.kind == facts::Kind::Info || !side.labels.closed()) return {};
+std::vector<std::string_view> SeveralPerMatch(const Match& match, const facts::NodeFacts& side) {
+  std::vector<std::string_view> names;
+  if (side.kind == facts::Kind::Info || !side.labels.closed()) return names;
   for (const LabelFacts& label : side.labels.named()) {
     if (label.name == "__name__" || label.presence != Presence::Always) continue;
     if (match.Compares(label.name)) continue;
-    const bool one = label.values.known() ? label.values.values().size() == 1
-                                          : label.cardinality == 1;
-    const bool several = label.values.known() ? label.values.values().size() > 1
-                                              : label.cardinality > 1;
-    if (!one && several) return label.name;
+    const bool one =
+        label.values.known() ? label.values.values().size() == 1 : label.cardinality == 1;
+    const bool several =
+        label.values.known() ? label.values.values().size() > 1 : label.cardinality > 1;
+    if (!one && several) names.push_back(label.name);
   }
-  return {};
+  return names;
 }
 
 // Grouped by a label that the match leaves out.
-std::string_view GroupedBeside(const ExpressionContext& cx, const Match& match, NodeId side) {
+std::vector<std::string_view> GroupedBeside(const ExpressionContext& cx, const Match& match,
+                                            NodeId side) {
+  std::vector<std::string_view> names;
   side = Inner(cx.ast, side);
-  if (cx.ast.kind(side) != NodeKind::Aggregate) return {};
+  if (cx.ast.kind(side) != NodeKind::Aggregate) return names;
   const promql::AggregateView aggregate = cx.ast.aggregate(side);
-  if (!aggregate.has_grouping || aggregate.without) return {};
+  if (!aggregate.has_grouping || aggregate.without) return names;
   for (const promql::Label label : aggregate.labels) {
     if (label.variable || match.Compares(label.name)) continue;
     const LabelFacts facts = cx.Of(side).labels.Of(label.name);
     const bool one = facts.values.known() && facts.values.values().size() <= 1;
-    if (facts.presence != Presence::Never && !one && facts.cardinality != 1) return label.name;
+    if (facts.presence != Presence::Never && !one && facts.cardinality != 1)
+      names.push_back(label.name);
   }
-  return {};
+  return names;
 }
 
 // As they stand in a clause.
+std::string Listed(const std::vector<Obstacle>& obstacles) {
+  std::string text;
+  for (const Obstacle& obstacle : obstacles)
+    text += (text.empty() ? "" : ", ") + std::string(obstacle.left.name);
+  return text;
+}
+
 std::string Listed(const LabelSet& labels) {
   std::string text;
   for (const LabelFacts& label : labels.named()) {
@@ -130,8 +147,8 @@ class MatchCheck {
     const Match match(cx_, binary);
     if (!match.certain()) return;
     const bool filled = binary.fill_left.set || binary.fill_right.set;
-    const Obstacle obstacle = match.Find();
-    if (obstacle.found && !filled) return NeverMatches(binary, match, obstacle);
+    const std::vector<Obstacle> obstacles = match.Obstacles();
+    if (!obstacles.empty() && !filled) return NeverMatches(binary, match, obstacles);
     if (promql::IsSetOperator(binary.op)) return;
     Included(binary, match);
     Several(binary, match);
@@ -143,9 +160,10 @@ class MatchCheck {
            promql::HasCertainType(cx_.ast, id);
   }
 
-  void NeverMatches(const promql::BinaryView& binary, const Match& match, const Obstacle& obstacle) {
+  void NeverMatches(const promql::BinaryView& binary, const Match& match,
+                    const std::vector<Obstacle>& obstacles) {
     const bool unless = binary.op == BinaryOp::Unless;
-    const std::string_view name = obstacle.left.name;
+    const Obstacle& first = obstacles.front();
     diag::Report report =
         unless ? sink_.Add(Code::NoEffect, cx_.At(binary.op_span),
                            "no series of the right side matches one of the left: `unless` takes "
@@ -155,23 +173,34 @@ class MatchCheck {
     report.Label(cx_.At(binary.lhs), "left carries {}", match.left().Text())
         .Label(cx_.At(binary.rhs), "right carries {}", match.right().Text())
         .Note("series match when they agree in {}: the left {}, the right {}",
-              binary.on ? "the labels of `on`" : "all labels", Witness(obstacle.left),
-              Witness(obstacle.right));
-    const bool differ = obstacle.left.presence == obstacle.right.presence;
+              binary.on ? "the labels of `on`" : "all labels", Witness(first.left),
+              Witness(first.right));
+    HelpToMatch(binary, match, obstacles, report);
+  }
+
+  static void HelpToMatch(const promql::BinaryView& binary, const Match& match,
+                          const std::vector<Obstacle>& obstacles, diag::Report& report) {
+    const auto all = [&](Presence left, Presence right) {
+      return std::all_of(obstacles.begin(), obstacles.end(), [&](const Obstacle& obstacle) {
+        return obstacle.left.presence == left && obstacle.right.presence == right;
+      });
+    };
+    const bool left_has = all(Presence::Always, Presence::Never);
+    const bool right_has = all(Presence::Never, Presence::Always);
+    const std::string names = Listed(obstacles);
     if (binary.on) {
-      report.Help("leave `{}` out of `on`, or keep it on both sides", name);
-    } else if (differ || promql::IsSetOperator(binary.op)) {
-      report.Help("match without it: `{} ignoring({})`", binary.op_text, name);
+      report.Help("leave `{}` out of `on`, or keep it on both sides", names);
+    } else if (promql::IsSetOperator(binary.op) || all(Presence::Always, Presence::Always)) {
+      report.Help("leave what differs out of the match: `{} ignoring ({})`", binary.op_text, names);
+    } else if (!left_has && !right_has) {
+      report.Help("aggregate both sides to the same labels");
+    } else if (const LabelSet& fewer = left_has ? match.right() : match.left(); fewer.closed()) {
+      report.Help(
+          "match many to one: `{} on ({}) {} …`, or aggregate both sides to the same labels",
+          binary.op_text, Listed(fewer), left_has ? "group_left" : "group_right");
     } else {
-      const bool left_has = obstacle.left.presence == Presence::Always;
-      const LabelSet& fewer = left_has ? match.right() : match.left();
-      const std::string_view group = left_has ? "group_left" : "group_right";
-      if (fewer.closed()) {
-        report.Help("match many to one: `{} on ({}) {} …`, or aggregate both sides to the same labels",
-                    binary.op_text, Listed(fewer), group);
-      } else {
-        report.Help("match many to one: `{} ignoring ({}) {} …`", binary.op_text, name, group);
-      }
+      report.Help("match many to one: `{} ignoring ({}) {} …`", binary.op_text, names,
+                  left_has ? "group_left" : "group_right");
     }
   }
 
@@ -207,6 +236,16 @@ class MatchCheck {
                        [&](const promql::Label& label) { return label.name == name; });
   }
 
+  // The labels by which series of a side differ within one match.
+  std::vector<std::string_view> Beside(const promql::BinaryView& binary, const Match& match,
+                                       NodeId side) const {
+    std::vector<std::string_view> labels = SeveralPerMatch(match, cx_.Of(side));
+    if (labels.empty()) labels = GroupedBeside(cx_, match, side);
+    // What is brought over is meant to have one value for each match.
+    std::erase_if(labels, [&](std::string_view label) { return Brings(binary, label); });
+    return labels;
+  }
+
   // More than one series of a side that may have one only.
   void Several(const promql::BinaryView& binary, const Match& match) {
     if (!binary.has_matching) return;
@@ -214,24 +253,26 @@ class MatchCheck {
       if (left && binary.cardinality == promql::Cardinality::ManyToOne) continue;
       if (!left && binary.cardinality == promql::Cardinality::OneToMany) continue;
       const NodeId side = left ? binary.lhs : binary.rhs;
-      std::string_view label = SeveralPerMatch(match, cx_.Of(side));
-      if (label.empty()) label = GroupedBeside(cx_, match, side);
-      // What is brought over is meant to have one value for each match.
-      if (label.empty() || Brings(binary, label)) continue;
+      const std::vector<std::string_view> labels = Beside(binary, match, side);
+      if (labels.empty()) continue;
+      const std::string names = fmt::format("`{}`", fmt::join(labels, "`, `"));
       diag::Report report = sink_.Add(
           Code::ManyToMany, cx_.At(binary.op_span),
           "several series of the {} side may meet in one match: then the whole expression fails",
           left ? "left" : "right");
       report
-          .Label(cx_.At(side), "there may be several `{}` for one match; this carries {}", label,
+          .Label(cx_.At(side), "there may be several {} for one match; this carries {}", names,
                  cx_.Of(side).labels.Text())
           .Note("they are matched {}", binary.matching_span.In(cx_.ast.text()));
-      const bool one_to_one = binary.cardinality == promql::Cardinality::OneToOne;
-      if (one_to_one) {
-        report.Help("aggregate `{}` away on that side, match on it, too, or write `{}`", label,
-                    left ? "group_left" : "group_right");
+      const std::string_view them = labels.size() == 1 ? "it" : "them";
+      const bool other = !Beside(binary, match, left ? binary.rhs : binary.lhs).empty();
+      if (binary.cardinality != promql::Cardinality::OneToOne) {
+        report.Help("aggregate {} away on that side, or match on {}, too", names, them);
+      } else if (other) {
+        report.Help("aggregate both sides to what they are matched on, or match on {}, too", names);
       } else {
-        report.Help("aggregate `{}` away on that side, or match on it, too", label);
+        report.Help("aggregate {} away on that side, match on {}, too, or write `{}`", names, them,
+                    left ? "group_left" : "group_right");
       }
       return;
     }

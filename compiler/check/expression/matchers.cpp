@@ -1,7 +1,9 @@
 // Matchers against what the catalogue says of labels and their values, and against each other.
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "compiler/check/expression/context.h"
 
@@ -98,8 +100,7 @@ class MatcherCheck {
     }
     const RE2 pattern(re2::StringPiece(matcher.value.data(), matcher.value.size()), RE2::Quiet);
     const bool found =
-        !pattern.ok() ||
-        RE2::FullMatch(re2::StringPiece(value.data(), value.size()), pattern);
+        !pattern.ok() || RE2::FullMatch(re2::StringPiece(value.data(), value.size()), pattern);
     return !pattern.ok() || found == (matcher.op == MatchOp::Regex);
   }
 
@@ -107,8 +108,9 @@ class MatcherCheck {
     if (a.op == MatchOp::Equal) return !Matches(b, a.value);
     if (b.op == MatchOp::Equal) return !Matches(a, b.value);
     const bool patterns = a.op == MatchOp::Regex && b.op == MatchOp::Regex;
-    const bool opposed = a.value == b.value && ((a.op == MatchOp::Regex && b.op == MatchOp::NotRegex) ||
-                                                (a.op == MatchOp::NotRegex && b.op == MatchOp::Regex));
+    const bool opposed =
+        a.value == b.value && ((a.op == MatchOp::Regex && b.op == MatchOp::NotRegex) ||
+                               (a.op == MatchOp::NotRegex && b.op == MatchOp::Regex));
     if (!patterns) return opposed;
     const facts::ValueSet literals = facts::LiteralsOf(a.value);
     const facts::ValueSet others = facts::LiteralsOf(b.value);
@@ -119,8 +121,8 @@ class MatcherCheck {
     const std::vector<std::string_view> names = NamesOf(series.series.facts.labels);
     const bool hidden = matcher.value_variable || Matches(matcher, "");
     diag::Report report = sink_.Add(
-        Code::UnknownLabel, cx_.At(matcher.name_span),
-        "`{}` does not carry the label `{}`{}", metric, matcher.name,
+        Code::UnknownLabel, cx_.At(matcher.name_span), "`{}` does not carry the label `{}`{}",
+        metric, matcher.name,
         hidden ? ": this matcher finds everything, and nothing as soon as a value is wanted"
                : ", so this would never have data");
     if (series.declared.file.valid()) {
@@ -139,13 +141,16 @@ class MatcherCheck {
     const facts::ValueSet literals =
         regex ? facts::LiteralsOf(matcher.value) : facts::ValueSet({matcher.value});
     if (literals.known()) {
-      bool all_known = true;
+      std::vector<std::string_view> missing;
       for (const std::string_view value : literals.values()) {
-        if (!unknown(value)) continue;
-        all_known = false;
-        UnknownValue(label, matcher, value, literals.values().size() == 1);
+        if (unknown(value)) missing.push_back(value);
       }
-      if (!all_known) return;
+      if (!missing.empty()) {
+        if (missing.size() == literals.values().size())
+          return UnknownValues(label, matcher, missing);
+        for (const std::string_view value : missing) UnknownAlternative(label, matcher, value);
+        return;
+      }
     }
     const auto matching = std::count_if(values.begin(), values.end(), [&](std::string_view value) {
       return Matches(matcher, value);
@@ -172,18 +177,38 @@ class MatcherCheck {
     }
   }
 
-  void UnknownValue(const facts::LabelFacts& label, const promql::Matcher& matcher,
-                    std::string_view value, bool only) {
+  // All that the matcher asks for.
+  void UnknownValues(const facts::LabelFacts& label, const promql::Matcher& matcher,
+                     const std::vector<std::string_view>& values) {
     const bool excludes = matcher.op == MatchOp::NotEqual || matcher.op == MatchOp::NotRegex;
-    sink_
-        .Add(Code::UnknownLabelValue, cx_.At(matcher.value_span), "label `{}` never has the value `{}`{}",
-             label.name, value,
-             excludes ? ": nothing is excluded"
-             : only   ? ", so this would never have data"
-                      : "")
-        .Label(PlaceOf(label.name), "its values are declared here")
-        .DidYouMean(value, label.values.values())
-        .Note("its values are {}", Joined(label.values.values()));
+    diag::Report report = sink_.Add(
+        Code::UnknownLabelValue, cx_.At(matcher.value_span), "label `{}` never has the value {}{}",
+        label.name, fmt::format("`{}`", fmt::join(values, "` or `")),
+        excludes ? ": nothing is excluded" : ", so this would never have data");
+    Explain(label, values, report);
+  }
+
+  // One of several values in a pattern.
+  void UnknownAlternative(const facts::LabelFacts& label, const promql::Matcher& matcher,
+                          std::string_view value) {
+    promql::Span span = matcher.value_span;
+    const std::string_view written = span.In(cx_.ast.text());
+    const size_t at = written.find(value);
+    // Only where it is clear which text is meant.
+    if (at != std::string_view::npos && written.find(value, at + 1) == std::string_view::npos) {
+      span.begin += static_cast<uint32_t>(at);
+      span.end = span.begin + static_cast<uint32_t>(value.size());
+    }
+    diag::Report report = sink_.Add(Code::UnknownLabelValue, cx_.At(span),
+                                    "label `{}` never has the value `{}`", label.name, value);
+    Explain(label, {value}, report);
+  }
+
+  void Explain(const facts::LabelFacts& label, const std::vector<std::string_view>& asked,
+               diag::Report& report) const {
+    report.Label(PlaceOf(label.name), "its values are declared here");
+    for (const std::string_view value : asked) report.DidYouMean(value, label.values.values());
+    report.Note("its values are {}", Joined(label.values.values()));
   }
 
   source::Location PlaceOf(std::string_view label) const {

@@ -11,9 +11,9 @@ void Budget(const ExpressionContext& cx, diag::Sink& sink) {
   const int64_t budget = cx.environment.series_budget;
   const facts::NodeFacts& root = cx.Of(cx.ast.root());
   if (budget == 0 || root.series <= static_cast<double>(budget)) return;
-  diag::Report report = sink.Add(
-      Code::SeriesBudget, cx.At(cx.ast.root()),
-      "this can make {} series, and a rule may make {}", units::FormatNumber(root.series), budget);
+  diag::Report report = sink.Add(Code::SeriesBudget, cx.At(cx.ast.root()),
+                                 "this can make {} series, and a rule may make {}",
+                                 units::FormatNumber(root.series), budget);
   for (const facts::LabelFacts& label : root.labels.named()) {
     if (label.presence == facts::Presence::Never || label.name == "__name__") continue;
     const double count = label.values.known() ? static_cast<double>(label.values.values().size())
@@ -21,6 +21,27 @@ void Budget(const ExpressionContext& cx, diag::Sink& sink) {
     report.Note("`{}` takes up to {} values", label.name, units::FormatNumber(count));
   }
   report.Help("aggregate away a label with many values, or raise `defaults.series_budget`");
+}
+
+// Alerts are series, too. Of most of them the condition lets few through, so that their number is
+// no reproach; grouping by a label that has more values than the budget is.
+void AlertBudget(const ExpressionContext& cx, const promql::AggregateView& aggregate,
+                 diag::Sink& sink) {
+  const int64_t budget = cx.environment.series_budget;
+  if (budget == 0 || aggregate.without) return;
+  const facts::LabelSet& result = cx.Of(cx.ast.root()).labels;
+  for (const promql::Label name : aggregate.labels) {
+    const facts::LabelFacts label = result.Of(name.name);
+    if (name.variable || label.presence == facts::Presence::Never || label.values.known()) continue;
+    if (label.cardinality <= static_cast<double>(budget)) continue;
+    sink.Add(Code::SeriesBudget, cx.At(name.span),
+             "`{}` takes up to {} values, each of which can be an alert of its own, and a rule may "
+             "make {} series",
+             name.name, units::FormatNumber(label.cardinality), budget)
+        .Help(
+            "count how many are affected: `count(… > …) > 10`, or group by a label with fewer "
+            "values");
+  }
 }
 
 std::string_view Word(Governance governance) {
@@ -64,7 +85,10 @@ void CheckCost(const ExpressionContext& cx, diag::Sink& sink) {
   if (cx.purpose == Purpose::Recording) Budget(cx, sink);
   for (uint32_t i = 0; i < cx.ast.size(); ++i) {
     const NodeId id{i};
-    if (cx.ast.kind(id) == promql::NodeKind::Aggregate) Governed(cx, cx.ast.aggregate(id), sink);
+    if (cx.ast.kind(id) != promql::NodeKind::Aggregate) continue;
+    const promql::AggregateView aggregate = cx.ast.aggregate(id);
+    Governed(cx, aggregate, sink);
+    if (cx.purpose == Purpose::Alert) AlertBudget(cx, aggregate, sink);
   }
 }
 

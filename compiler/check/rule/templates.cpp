@@ -1,4 +1,6 @@
 // What an alert's texts say of labels and value that the result does not have.
+#include <algorithm>
+
 #include "compiler/check/rule/context.h"
 #include "promql/gotemplate/parse.h"
 
@@ -8,6 +10,13 @@ namespace {
 using diag::Code;
 using facts::Kind;
 namespace gotemplate = promql::gotemplate;
+
+// As in `{{ if gt $value 10.0 }}`.
+bool IsComparison(std::string_view function) {
+  constexpr std::string_view kComparisons[] = {"eq", "ne", "lt", "le", "gt", "ge"};
+  return std::find(std::begin(kComparisons), std::end(kComparisons), function) !=
+         std::end(kComparisons);
+}
 
 class TemplateCheck {
  public:
@@ -20,12 +29,11 @@ class TemplateCheck {
     // What does not parse has been reported.
     if (!gotemplate::Parse(field.value.value(), options_, ast, issues)) return;
     for (const gotemplate::Use& use : gotemplate::FindUses(ast, options_)) {
-      const source::Location at =
-          field.value.text.Locate(cx_.expression.files, use.span);
+      const source::Location at = field.value.text.Locate(cx_.expression.files, use.span);
       if (use.kind == gotemplate::UseKind::Label) UsesLabel(use.name, at);
       if (use.kind != gotemplate::UseKind::Value) continue;
       if (label) {
-        InLabel(field, at);
+        InLabel(field, use.name, at);
       } else {
         Formatted(use.name, at);
       }
@@ -33,9 +41,7 @@ class TemplateCheck {
   }
 
  private:
-  const facts::NodeFacts& Result() const {
-    return cx_.expression.Of(cx_.expression.ast.root());
-  }
+  const facts::NodeFacts& Result() const { return cx_.expression.Of(cx_.expression.ast.root()); }
 
   void UsesLabel(std::string_view name, source::Location at) {
     const facts::LabelSet& labels = Result().labels;
@@ -50,9 +56,9 @@ class TemplateCheck {
                   "the result carries no label `{}`: the text is empty there", name);
     report.Label(cx_.expression.At(cx_.expression.ast.root()), "the result carries {}",
                  labels.Text());
-    const bool static_label = std::any_of(
-        cx_.rule.labels.begin(), cx_.rule.labels.end(),
-        [&](const rules::NamedField& label) { return label.name.value() == name; });
+    const bool static_label =
+        std::any_of(cx_.rule.labels.begin(), cx_.rule.labels.end(),
+                    [&](const rules::NamedField& label) { return label.name.value() == name; });
     if (static_label) {
       report.Note("labels that the rule adds are not among `$labels`");
     } else {
@@ -60,10 +66,19 @@ class TemplateCheck {
     }
   }
 
-  void InLabel(const rules::NamedField& field, source::Location at) {
+  void InLabel(const rules::NamedField& field, std::string_view function, source::Location at) {
+    if (IsComparison(function)) {
+      sink_
+          .Add(Code::ValueInLabel, at,
+               "the label follows the value: another alert takes this one's place when it changes, "
+               "`for` begins anew, and notifications repeat")
+          .Help("write an alert with a threshold of its own for each `{}`", field.name.value());
+      return;
+    }
     sink_
         .Add(Code::ValueInLabel, at,
-             "the value in a label makes another alert each time that it changes: `for` begins anew, "
+             "the value in a label makes another alert each time that it changes: `for` begins "
+             "anew, "
              "and notifications repeat")
         .Help("put it into an annotation: `annotations: {{ {}: … }}`", field.name.value());
   }
@@ -74,14 +89,14 @@ class TemplateCheck {
                                     : function == "humanizeDuration" ? "seconds"
                                                                      : "";
     if (wanted.empty() || !unit.known()) return;
-    const units::Unit right =
-        wanted == "ratio" ? cx_.expression.catalogue.RatioUnit() : cx_.expression.catalogue.Seconds();
+    const units::Unit right = wanted == "ratio" ? cx_.expression.catalogue.RatioUnit()
+                                                : cx_.expression.catalogue.Seconds();
     if (unit == right) return;
     const std::optional<units::Factor> factor = units::Convert(unit, right);
     if (factor && factor->is_one()) return;
-    diag::Report report = sink_.Add(
-        Code::TemplateUnit, at, "`{}` takes a value in {}, but this one is in {}", function,
-        wanted == "ratio" ? "a ratio of 0 to 1" : "seconds", unit.name());
+    diag::Report report =
+        sink_.Add(Code::TemplateUnit, at, "`{}` takes a value in {}, but this one is in {}",
+                  function, wanted == "ratio" ? "a ratio of 0 to 1" : "seconds", unit.name());
     report.Label(cx_.expression.At(cx_.expression.ast.root()), "the value is in {}", unit.name());
     if (unit.name() == "percent") {
       report.Help("print it as it is: `{{{{ $value | printf \"%.1f\" }}}} %`");

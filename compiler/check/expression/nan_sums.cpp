@@ -28,10 +28,9 @@ NodeId SourceOf(const ExpressionContext& cx, NodeId id) {
 bool HasRate(const promql::Ast& ast, NodeId root) {
   for (uint32_t i = ast.first_descendant(root).index; i <= root.index; ++i) {
     const NodeId id{i};
-    if (ast.kind(id) == NodeKind::Call && promql::TypeOf(ast, ast.call(id).arguments.empty()
-                                                                  ? id
-                                                                  : ast.call(id).arguments[0]) ==
-                                              promql::ValueType::Matrix) {
+    if (ast.kind(id) == NodeKind::Call &&
+        promql::TypeOf(ast, ast.call(id).arguments.empty() ? id : ast.call(id).arguments[0]) ==
+            promql::ValueType::Matrix) {
       return true;
     }
   }
@@ -58,14 +57,14 @@ void CheckNanSums(const ExpressionContext& cx, diag::Sink& sink) {
     const bool division = cx.ast.kind(source) == NodeKind::Binary;
     // A rate is 0 whenever nothing happens; a size hardly ever is.
     const bool likely = !division || HasRate(cx.ast, cx.ast.binary(source).rhs);
-    diag::Report report =
-        sink.AddAs(likely ? diag::Severity::Warning : diag::Severity::Hint, diag::Code::NanInSum,
-                   cx.At(aggregate.op_span),
-                 "where one divisor is 0 the quotient is no number, and `{}` of all of them neither",
-                 aggregate.op_text);
+    diag::Report report = sink.AddAs(
+        likely ? diag::Severity::Warning : diag::Severity::Hint, diag::Code::NanInSum,
+        cx.At(aggregate.op_span),
+        "where one divisor is 0 the quotient is no number, and `{}` of all of them neither",
+        aggregate.op_text);
     if (division) {
       const NodeId divisor = cx.ast.binary(source).rhs;
-      report.Label(cx.At(divisor), "this may be 0: {}", facts::Text(cx.Of(divisor).range))
+      report.Label(cx.At(divisor), "this may be 0")
           .Help("leave such series out: `… / (… > 0)`, or add up first: `sum(…) / sum(…)`");
     } else {
       report.Label(cx.At(source), "this is a quotient").Help("add up first, then divide");

@@ -49,6 +49,7 @@ void One(const ExpressionContext& cx, const promql::Matcher& matcher, diag::Sink
     const std::string_view op = matcher.op == MatchOp::Regex ? "=" : "!=";
     sink.Add(diag::Code::RedundantRegex, cx.At(matcher.op_span),
              "`{}` is no pattern: `{}` does the same, and finds the series faster", pattern, op)
+        .Help("write `{}{}\"{}\"`", matcher.name, op, pattern)
         .Fix(fmt::format("compare with `{}`", op), true, cx.At(matcher.op_span), std::string(op));
     return;
   }
@@ -70,6 +71,7 @@ void One(const ExpressionContext& cx, const promql::Matcher& matcher, diag::Sink
   const std::string_view written = matcher.value_span.In(cx.ast.text());
   // Only where the pattern stands there as it is, without escapes.
   if (!IsHarmless(pattern) || written.size() != pattern.size() + 2) return;
+  report.Help("write `{}{}\"{}\"`", matcher.name, matcher.op == MatchOp::Regex ? "=~" : "!~", bare);
   const promql::Span span = matcher.value_span;
   if (pattern.front() == '^')
     report.Fix("leave the anchors out", true, cx.At({span.begin + 1, span.begin + 2}), "");

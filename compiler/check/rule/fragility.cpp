@@ -32,10 +32,15 @@ void Ranked(const AlertContext& cx, const promql::AggregateView& aggregate, diag
 }
 
 void Call(const AlertContext& cx, const promql::CallView& call, diag::Sink& sink) {
-  if (call.function == promql::FunctionId::irate) {
-    sink.Add(Code::InstantRate, cx.expression.At(call.name_span),
-             "`irate` sees the last two samples only: one of them that is out of line fires or ends "
-             "the alert")
+  const bool counts = !call.arguments.empty() &&
+                      (cx.expression.Of(call.arguments[0]).kind == facts::Kind::Counter ||
+                       cx.expression.Of(call.arguments[0]).kind == facts::Kind::Unknown);
+  // Of anything else it is wrong altogether, and so would `rate` be.
+  if (call.function == promql::FunctionId::irate && counts) {
+    sink.Add(
+            Code::InstantRate, cx.expression.At(call.name_span),
+            "`irate` sees the last two samples only: one of them that is out of line fires or ends "
+            "the alert")
         .Help("use `rate`")
         .Fix("use `rate`", false, cx.expression.At(call.name_span), "rate");
   }
@@ -48,7 +53,8 @@ void Call(const AlertContext& cx, const promql::CallView& call, diag::Sink& sink
       Code::AbsentWithoutFor, cx.expression.At(call.name_span),
       "`absent` holds as soon as {}: a restart of Prometheus or of what it scrapes pages somebody",
       cx.for_ms == 0 ? "one evaluation finds nothing" : "two scrapes are missed");
-  report.Help("wait for a while: `for: {}`", units::FormatDuration(std::max<int64_t>(4 * scrape, 300'000)));
+  report.Help("wait for a while: `for: {}`",
+              units::FormatDuration(std::max<int64_t>(4 * scrape, 300'000)));
 }
 
 }  // namespace

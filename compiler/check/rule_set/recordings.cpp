@@ -1,7 +1,12 @@
 // Recording rules as metrics: in which order they are computed, and what they read too early.
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "compiler/check/rule_set/parsed_rule.h"
+#include "compiler/check/rule_set/recorded_name.h"
 #include "compiler/facts/infer.h"
 
 namespace qoe::check {
@@ -31,6 +36,7 @@ class Recordings {
     for (const ParsedRule& rule : all) {
       if (rule.records() && rule.ok()) Visit(rule);
     }
+    for (const auto& [reader, read] : late_) Lag(*reader, read);
     for (const ParsedRule& rule : all) {
       if (rule.records() && rule.ok()) CheckName(rule);
     }
@@ -92,7 +98,7 @@ class Recordings {
         if (!read.earlier) ReportCycle(path, read);
         // Another rule may record the same name from something else.
       } else {
-        Lag(reader, read);
+        late_.emplace_back(&reader, read);
         if (state == State::New) enter(*read.recorded);
       }
     }
@@ -124,13 +130,13 @@ class Recordings {
   }
 
   void ReportCycle(const std::vector<Frame>& path, const Read& read) {
-    const auto begin = std::find_if(path.begin(), path.end(), [&](const Frame& frame) {
-      return frame.rule == read.recorded;
-    });
+    const auto begin = std::find_if(
+        path.begin(), path.end(), [&](const Frame& frame) { return frame.rule == read.recorded; });
     const ParsedRule& reader = *path.back().rule;
     // Where several rules record the name, another one may start it; so may a target.
     if (by_name_.at(read.recorded->name()).size() > 1) return;
     if (catalogue_.MayBeExported(read.recorded->name())) return;
+    for (auto it = begin; it != path.end(); ++it) circular_.insert(it->rule);
     if (&reader == read.recorded) {
       sink_
           .Add(Code::RecordingCycle, At(reader, read.selector),
@@ -153,13 +159,14 @@ class Recordings {
   }
 
   void Lag(const ParsedRule& reader, const Read& read) {
+    // No order helps rules that are computed from each other.
+    if (circular_.contains(&reader) && circular_.contains(read.recorded)) return;
     const bool same_group = reader.group == read.recorded->group;
     if (same_group && read.recorded->position < reader.position) return;
     if (by_name_.at(read.recorded->name()).size() > 1) return;
     if (catalogue_.MayBeExported(read.recorded->name())) return;
     diag::Report report = sink_.Add(
-        Code::RecordingLag, At(reader, read.selector),
-        "`{}` is recorded {}", read.recorded->name(),
+        Code::RecordingLag, At(reader, read.selector), "`{}` is recorded {}", read.recorded->name(),
         same_group ? "later in the same group: this reads its value of the last evaluation"
                    : "in another group: this reads a value that may be as old as its interval");
     report.Label(read.recorded->rule->record.location, "recorded here");
@@ -178,7 +185,8 @@ class Recordings {
                "`{}` looks like a metric that somebody exports: recorded names say "
                "level:metric:operations",
                name)
-          .Help("for example `{}:{}:sum`", LevelOf(rule), name);
+          .Help("for example `{}:{}`", LevelOf(rule),
+                MetricAndOperation(rule.ast).value_or(fmt::format("{}:sum", name)));
       return;
     }
     const std::string_view level = name.substr(0, colon);
@@ -214,6 +222,8 @@ class Recordings {
   diag::Sink& sink_;
   std::unordered_map<std::string_view, std::vector<const ParsedRule*>> by_name_;
   std::unordered_map<const ParsedRule*, State> state_;
+  std::vector<std::pair<const ParsedRule*, Read>> late_;  // of what may not be recorded yet
+  std::unordered_set<const ParsedRule*> circular_;        // reported as such
   std::vector<facts::NodeFacts> nodes_;
 };
 

@@ -30,7 +30,8 @@ Kind KindOf(const Metric& metric) {
 }
 
 facts::LabelSet LabelsOf(const Program& program, const Metric& metric) {
-  facts::LabelSet labels = metric.other_labels ? facts::LabelSet::Open() : facts::LabelSet::Closed();
+  facts::LabelSet labels =
+      metric.other_labels ? facts::LabelSet::Open() : facts::LabelSet::Closed();
   for (const MetricLabel& own : metric.labels) {
     const Label& label = program.labels[own.label];
     facts::LabelFacts known;

@@ -50,7 +50,9 @@ class Catalogue : public facts::Knowledge {
   std::vector<std::string_view> Names() const;
 
  private:
-  const units::Registry& units() const { return program_ != nullptr ? program_->units : own_units_; }
+  const units::Registry& units() const {
+    return program_ != nullptr ? program_->units : own_units_;
+  }
   void AddMetric(Id<Metric> id);
   void AddPrometheusOwn();
 

@@ -124,7 +124,8 @@ class ImportRun {
     }
     const std::string shown = import::ShownAddress(options_.server);
     if (shown.empty()) {
-      env_.err << "qoec import catalogue: `--prometheus` takes an address such as `http://localhost:9090`\n";
+      env_.err << "qoec import catalogue: `--prometheus` takes an address such as "
+                  "`http://localhost:9090`\n";
       return false;
     }
     const int64_t timeout_ms = *units::ParseDuration(options_.timeout);

@@ -1,7 +1,7 @@
 // Whether one expression counts a part of what another one counts.
-#include <algorithm>
-
 #include "compiler/facts/part_of.h"
+
+#include <algorithm>
 
 namespace qoe::facts {
 namespace {
@@ -63,10 +63,10 @@ bool Adds(promql::FunctionId function) {
 
 // Labels by which both sides are grouped alike; every label where nothing is added up.
 struct Walk {
-  bool same = false;    // the one is the other but for further matchers
-  bool summed = false;  // series are added up on the way
+  bool same = false;                   // the one is the other but for further matchers
+  bool summed = false;                 // series are added up on the way
   std::vector<std::string_view> kept;  // by all aggregations
-  NodeId part, whole;   // the selectors
+  NodeId part, whole;                  // the selectors
 };
 
 Walk WalkDown(const Ast& ast, NodeId part, NodeId whole);
@@ -91,7 +91,8 @@ bool IsSameSeries(const Ast& ast, NodeId part, NodeId whole) {
   for (const promql::Matcher matcher : narrow.matchers) {
     const auto also = [&](const promql::Matcher& other) { return SameMatcher(matcher, other); };
     if (std::any_of(wide.matchers.begin(), wide.matchers.end(), also)) continue;
-    if (std::find(walk.kept.begin(), walk.kept.end(), matcher.name) == walk.kept.end()) return false;
+    if (std::find(walk.kept.begin(), walk.kept.end(), matcher.name) == walk.kept.end())
+      return false;
   }
   return true;
 }

@@ -20,7 +20,8 @@ bool AsksNothing(const Variable& variable) {
 
 void CheckVariables(const CheckContext& cx, diag::Sink& sink) {
   for (const Variable& variable : cx.dashboard.variables) {
-    // Grafana makes the options of a custom variable of its `query` anew when the dashboard is loaded.
+    // Grafana makes the options of a custom variable of its `query` anew when the dashboard is
+    // loaded.
     if (variable.options > 0 && variable.type != "custom") continue;
     const bool listed = variable.type == "custom" || variable.type == "interval";
     const json::Value* own = variable.json->Find("query");

@@ -77,7 +77,8 @@ void AppendMetric(const std::string& name, const Metric& metric, std::string& ou
 
 std::string WriteYaml(const Catalogue& catalogue) {
   std::string out =
-      "# Made by `qoec import catalogue`: an ordinary spec file. Correct and add what you know better.\n"
+      "# Made by `qoec import catalogue`: an ordinary spec file. Correct and add what you know "
+      "better.\n"
       "qoec: 1\n";
   if (!catalogue.units.empty()) {
     out += '\n';

@@ -71,9 +71,9 @@ struct Metric {
   units::Unit unit;
   std::string_view help;
   std::vector<MetricLabel> labels;
-  bool other_labels = false;           // series may carry labels that are not listed
-  std::optional<double> min, max;      // of its value, in its unit; not set: not known
-  std::vector<double> buckets;  // upper bounds, rising, without +Inf
+  bool other_labels = false;       // series may carry labels that are not listed
+  std::optional<double> min, max;  // of its value, in its unit; not set: not known
+  std::vector<double> buckets;     // upper bounds, rising, without +Inf
   Samples samples = Samples::Current;
   MetricStore store = MetricStore::Prometheus;
   std::string_view exporter;
@@ -325,9 +325,9 @@ class Program {
  public:
   System system;
   int64_t scrape_interval_ms = 0;
-  int64_t window_ms = 0;  // of what names none
-  int64_t retention_ms = 0;    // 0: not known
-  int64_t series_budget = 0;   // 0: no limit
+  int64_t window_ms = 0;      // of what names none
+  int64_t retention_ms = 0;   // 0: not known
+  int64_t series_budget = 0;  // 0: no limit
   std::string_view runbook_annotation;
 
   // Labels of the log streams; not set: not known.

@@ -18,7 +18,8 @@ namespace qoe::resolve {
 // What the files are.
 enum class Role : uint8_t {
   Spec,
-  Catalogue,  // of metrics that rule files and dashboards use: there is no system, and less is known
+  Catalogue,  // of metrics that rule files and dashboards use: there is no system, and less is
+              // known
 };
 
 // `where` is the place of the spec as a whole, for what is missing altogether.

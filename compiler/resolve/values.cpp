@@ -26,9 +26,10 @@ std::optional<double> Resolver::NumberIn(const units::Unit& unit, const Located&
     return std::nullopt;
   }
   if (!quantity->unit.known()) {
-    const bool zero =
-        quantity->value == 0 && unit.known() && unit.over()->dimension != units::Dimension::Temperature;
-    const bool bare_is_clear = zero || !unit.known() || unit.over()->dimension == units::Dimension::Count ||
+    const bool zero = quantity->value == 0 && unit.known() &&
+                      unit.over()->dimension != units::Dimension::Temperature;
+    const bool bare_is_clear = zero || !unit.known() ||
+                               unit.over()->dimension == units::Dimension::Count ||
                                unit.over()->dimension == units::Dimension::Ratio;
     if (bare_is_clear) return quantity->value;
     sink.Add(Code::BadQuantity, text.location, "`{}` has no unit, but the value is in {}",

@@ -33,9 +33,8 @@ void CheckInterval(const Group& group, diag::Sink& sink) {
       group.interval.set() ? ParseDurationMs(group.interval.value()).value_or(0) : 0;
   if (interval <= kLookbackMs) return;
   for (const Rule& rule : group.rules) {
-    const int64_t keeps = rule.keep_firing_for.set()
-                              ? ParseDurationMs(rule.keep_firing_for.value()).value_or(0)
-                              : 0;
+    const int64_t keeps =
+        rule.keep_firing_for.set() ? ParseDurationMs(rule.keep_firing_for.value()).value_or(0) : 0;
     if (keeps >= interval) continue;
     diag::Report report = sink.Add(
         Code::LongInterval, group.interval.location,

@@ -36,8 +36,8 @@ void CheckLimits(const Group& group, diag::Sink& sink);
 // Groups of one name within a set.
 void CheckGroupNames(const RuleSet& set, diag::Sink& sink);
 
-// Rules of one name and the same labels within a set, unless their selectors keep them apart. Source: `promtool check rules`, lint
-// `duplicate-rules`.
+// Rules of one name and the same labels within a set, unless their selectors keep them apart.
+// Source: `promtool check rules`, lint `duplicate-rules`.
 void CheckDuplicateRules(const CheckContext& cx, const RuleSet& set, diag::Sink& sink);
 
 void CheckDuration(const Field& field, std::string_view key, diag::Sink& sink);

@@ -95,9 +95,8 @@ class Conditions {
       const BinaryOp op = in_.ast.binary(id).op;
       if (promql::IsComparison(op) || op == BinaryOp::Unless) return;
     }
-    out_.push_back({Kind::NoComparison,
-                    {in_.ast.span(binary.lhs).end, in_.ast.span(binary.rhs).end},
-                    ""});
+    out_.push_back(
+        {Kind::NoComparison, {in_.ast.span(binary.lhs).end, in_.ast.span(binary.rhs).end}, ""});
   }
 
   const ExpressionInput& in_;

@@ -1,8 +1,7 @@
 // Functions, parts of histograms and ranges that do not fit what the catalogue says of a metric.
-#include "tests/mutation/expression_edits.h"
-
 #include "compiler/check/expression/context.h"
 #include "compiler/units/unit.h"
+#include "tests/mutation/expression_edits.h"
 
 namespace qoe::mutation {
 namespace {

@@ -22,7 +22,8 @@ class Names {
     }
     const check::KnownSeries* known = in_.catalogue.FindSeries(selector.metric_name());
     if (known == nullptr) return;
-    for (const promql::Matcher matcher : selector.matchers) Matcher(matcher, known->series.facts.labels);
+    for (const promql::Matcher matcher : selector.matchers)
+      Matcher(matcher, known->series.facts.labels);
   }
 
   void Label(Kind kind, const promql::Label& label, const facts::LabelSet& a,

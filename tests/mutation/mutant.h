@@ -32,8 +32,8 @@ struct Mutant {
 // `text` with the mutant's place replaced.
 std::string Apply(std::string_view text, const Mutant& mutant);
 
-// Whether the quoted text behind `at` has no character that is special in a pattern. Then `=~` finds
-// what `=` finds: Prometheus anchors patterns at both ends.
+// Whether the quoted text behind `at` has no character that is special in a pattern. Then `=~`
+// finds what `=` finds: Prometheus anchors patterns at both ends.
 bool IsPlainTextBehind(std::string_view text, size_t at);
 
 // Three slips in a name: a letter dropped, one doubled, two neighbours swapped. Where, the name

@@ -14,7 +14,8 @@ constexpr std::string_view kWordLetters =
 std::vector<std::pair<size_t, std::string_view>> Words(std::string_view text,
                                                        std::string_view marker) {
   std::vector<std::pair<size_t, std::string_view>> words;
-  for (size_t at = text.find(marker); at != std::string_view::npos; at = text.find(marker, at + 1)) {
+  for (size_t at = text.find(marker); at != std::string_view::npos;
+       at = text.find(marker, at + 1)) {
     const size_t begin = at + marker.size();
     const size_t end = std::min(text.find_first_not_of(kWordLetters, begin), text.size());
     if (end > begin) words.emplace_back(begin, text.substr(begin, end - begin));
@@ -108,7 +109,8 @@ class RuleText {
 
   void Fields() {
     const auto [begin, end] = Extent();
-    for (const std::string_view field : {"record", "alert", "expr", "for", "labels", "annotations"}) {
+    for (const std::string_view field :
+         {"record", "alert", "expr", "for", "labels", "annotations"}) {
       for (const char* before : {"- ", "  "}) {
         const std::string key = before + std::string(field) + ":";
         const size_t at = text_.find(key, begin);

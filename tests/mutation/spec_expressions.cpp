@@ -58,16 +58,16 @@ class Levels {
  private:
   void Push(Kind kind, const AlertLevel& level, std::string text) {
     const source::Location at = level.threshold_location;
-    out_.push_back({kind, static_cast<size_t>(at.file.index), at.span.begin, at.span.end,
-                    std::move(text)});
+    out_.push_back(
+        {kind, static_cast<size_t>(at.file.index), at.span.begin, at.span.end, std::move(text)});
   }
 
   void OtherUnit(const Alert& alert, const AlertLevel& level) {
     if (!alert.unit.known()) return;
     const auto [number, unit] = Split(level.threshold_text);
     for (const char* other : {"s", "%", "MB", " frames/s", " views"}) {
-      const std::optional<units::Unit> parsed = in_.program().units.Parse(
-          std::string_view(other).substr(other[0] == ' ' ? 1 : 0));
+      const std::optional<units::Unit> parsed =
+          in_.program().units.Parse(std::string_view(other).substr(other[0] == ' ' ? 1 : 0));
       if (parsed && !units::Convert(*parsed, alert.unit))
         Push(Kind::ThresholdUnit, level, units::FormatNumber(number) + other);
     }
@@ -91,7 +91,8 @@ class Levels {
     const bool above = milder.comparison == Comparison::Above;
     for (const double factor : {0.5, 0.9}) {
       Push(Kind::SwapLevels, worse,
-           units::FormatNumber(units::RoundToDecimal(above ? number * factor : number / factor)) + unit);
+           units::FormatNumber(units::RoundToDecimal(above ? number * factor : number / factor)) +
+               unit);
     }
   }
 
@@ -110,17 +111,13 @@ void MutateSpecExpressions(const SpecInput& in, std::vector<Mutant>& out) {
     if (!expression.ok) continue;
     facts::Infer(expression.ast, in.catalogue, facts);
     const std::vector<std::string> needed = NeededLabels(program, id);
-    const ExpressionInput input{expression.ast,
-                                facts,
-                                in.catalogue,
-                                program.scrape_interval_ms,
-                                program.retention_ms,
-                                false,
-                                needed};
+    const ExpressionInput input{
+        expression.ast,       facts, in.catalogue, program.scrape_interval_ms,
+        program.retention_ms, false, needed};
     for (ExpressionEdit& edit : EditExpression(input)) {
       const source::Location at = expression.source.Locate(in.compilation.files, edit.span);
-      const std::string_view written = in.compilation.files[at.file].text().substr(
-          at.span.begin, at.span.end - at.span.begin);
+      const std::string_view written =
+          in.compilation.files[at.file].text().substr(at.span.begin, at.span.end - at.span.begin);
       if (written != edit.span.In(expression.ast.text())) continue;
       out.push_back({edit.kind, static_cast<size_t>(at.file.index), at.span.begin, at.span.end,
                      std::move(edit.replacement)});

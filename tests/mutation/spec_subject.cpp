@@ -42,11 +42,10 @@ Verdict SpecSubject::Judge(const Mutant& mutant) const {
   if (verdict.outcome == Outcome::Caught || !compilation->ok()) return verdict;
   // What compiles to the same bytes is the same spec.
   const std::vector<emit::OutputFile> output = emit::Emit(compilation->bundle);
-  const bool same = std::equal(
-      output.begin(), output.end(), output_.begin(), output_.end(),
-      [](const emit::OutputFile& a, const emit::OutputFile& b) {
-        return a.path == b.path && a.text == b.text;
-      });
+  const bool same = std::equal(output.begin(), output.end(), output_.begin(), output_.end(),
+                               [](const emit::OutputFile& a, const emit::OutputFile& b) {
+                                 return a.path == b.path && a.text == b.text;
+                               });
   if (same) verdict = {Outcome::Equivalent, {}};
   return verdict;
 }

@@ -35,7 +35,8 @@ bool IsReference(const Place& place) {
 
 // Maps whose names others refer to.
 bool IsDeclaration(Object owner, std::string_view key) {
-  if (owner == Object::Spec) return key == "labels" || key == "metrics" || key == "indicators" || key == "groups";
+  if (owner == Object::Spec)
+    return key == "labels" || key == "metrics" || key == "indicators" || key == "groups";
   return owner == Object::Indicator && key == "breakdowns";
 }
 
@@ -106,7 +107,8 @@ class SpecText {
     for (const std::string& slip : Slips(name.text())) Replace(Kind::SpecDefinition, name, slip);
   }
 
-  // Whether some scalar of the spec is the name, or begins with it and a dot, or names it in PromQL.
+  // Whether some scalar of the spec is the name, or begins with it and a dot, or names it in
+  // PromQL.
   bool IsReferredTo(std::string_view name) const {
     const std::string word = " " + std::string(name);
     for (size_t i = 0; i < in_.compilation.files.size(); ++i) {
@@ -117,8 +119,10 @@ class SpecText {
         const size_t end = at + word.size();
         const size_t line = text.rfind('\n', at) + 1;
         const std::string_view before = text.substr(line, at - line);
-        const bool follows = end < text.size() && (text[end] == '\n' || text[end] == '.' || text[end] == '{');
-        const bool behind_key = before.ends_with(':') && before.find('#') == std::string_view::npos &&
+        const bool follows =
+            end < text.size() && (text[end] == '\n' || text[end] == '.' || text[end] == '{');
+        const bool behind_key = before.ends_with(':') &&
+                                before.find('#') == std::string_view::npos &&
                                 before.find("help") == std::string_view::npos;
         if (follows && behind_key) return true;
       }
@@ -161,7 +165,8 @@ class SpecText {
     const std::optional<units::Unit> unit = in_.program().units.Parse(place.node.text());
     if (!unit) return;
     const Kind kind = place.owner == Object::Metric ? Kind::MetricUnit : Kind::IndicatorUnit;
-    for (const char* other : {"seconds", "milliseconds", "bytes", "bits/s", "bytes/s", "percent", "ratio"}) {
+    for (const char* other :
+         {"seconds", "milliseconds", "bytes", "bits/s", "bytes/s", "percent", "ratio"}) {
       const std::optional<units::Unit> parsed = in_.program().units.Parse(other);
       if (!parsed || *parsed == *unit) continue;
       const bool provable = kind == Kind::MetricUnit
@@ -175,8 +180,8 @@ class SpecText {
   bool NameSays(const yaml::Node& node, units::Unit unit) const {
     std::string_view name;
     for (const Metric& metric : in_.program().metrics) {
-      const bool before = metric.location.file == file_ &&
-                          metric.location.span.begin < node.location().span.begin;
+      const bool before =
+          metric.location.file == file_ && metric.location.span.begin < node.location().span.begin;
       if (before) name = metric.name;
     }
     if (name.ends_with("_total")) name.remove_suffix(6);
@@ -227,8 +232,9 @@ class SpecText {
     if (object != Object::Indicator || !value.is_scalar()) return;
     const std::string_view metric = value.text().substr(0, value.text().find('{'));
     const check::KnownSeries* known = in_.catalogue.FindSeries(metric);
-    const bool counter = known != nullptr && (known->series.facts.kind == facts::Kind::Counter ||
-                                              known->series.facts.kind == facts::Kind::EventCounter);
+    const bool counter =
+        known != nullptr && (known->series.facts.kind == facts::Kind::Counter ||
+                             known->series.facts.kind == facts::Kind::EventCounter);
     const bool histogram = in_.catalogue.FindSeries(std::string(metric) + "_bucket") != nullptr;
     if (key.text() == "quantiles" && histogram) {
       for (const char* other : {"total", "rate", "count", "sum", "max"})

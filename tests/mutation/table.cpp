@@ -15,8 +15,10 @@ double Share(int part, int whole) { return whole == 0 ? 100 : 100.0 * part / who
 std::string Describe(const Subject& subject, const Mutant& mutant) {
   const std::string& text = subject.texts()[mutant.file];
   const size_t begin = mutant.begin == 0 ? 0 : text.rfind('\n', mutant.begin - 1) + 1;
-  const size_t line = static_cast<size_t>(std::count(text.begin(),
-      text.begin() + static_cast<ptrdiff_t>(mutant.begin), '\n')) + 1;
+  const size_t line =
+      static_cast<size_t>(
+          std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(mutant.begin), '\n')) +
+      1;
   const size_t end = std::min(text.find('\n', mutant.end), text.size());
   return fmt::format("{} file {} line {}: {}[-{}-]{{+{}+}}{}", subject.name(), mutant.file, line,
                      text.substr(begin, mutant.begin - begin),
@@ -31,7 +33,8 @@ std::string Codes(const std::map<diag::Code, int>& codes) {
   std::sort(sorted.begin(), sorted.end());
   std::string text;
   for (size_t i = 0; i < std::min<size_t>(sorted.size(), 5); ++i)
-    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", diag::Text(sorted[i].second), -sorted[i].first);
+    text +=
+        fmt::format("{}{} {}", i == 0 ? "" : ", ", diag::Text(sorted[i].second), -sorted[i].first);
   return text;
 }
 

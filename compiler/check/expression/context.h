@@ -46,8 +46,7 @@ struct ExpressionContext {
   source::Location At(promql::NodeId id) const { return At(ast.span(id)); }
 };
 
-#define QOE_EXPRESSION_CHECK(name) \
-  void Check##name(const ExpressionContext& cx, diag::Sink& sink);
+#define QOE_EXPRESSION_CHECK(name) void Check##name(const ExpressionContext& cx, diag::Sink& sink);
 #include "compiler/check/expression/checks.def"
 #undef QOE_EXPRESSION_CHECK
 

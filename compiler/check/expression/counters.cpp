@@ -108,10 +108,10 @@ class CounterCheck {
 
   void RateOfGauge(const promql::CallView& call, NodeId argument) {
     const Kind kind = cx_.Of(argument).kind;
-    diag::Report report = sink_.Add(
-        Code::RateOfGauge, cx_.At(call.name_span),
-        "`{}` of {}, which is no running total: every fall would be taken for a restart", call.name,
-        Text(kind));
+    diag::Report report =
+        sink_.Add(Code::RateOfGauge, cx_.At(call.name_span),
+                  "`{}` of {}, which is no running total: every fall would be taken for a restart",
+                  call.name, Text(kind));
     Declared(report, argument);
     const bool done = kind == Kind::Rate || kind == Kind::Increase;
     if (done) {
@@ -173,8 +173,8 @@ class CounterCheck {
     }
     const KnownSeries* known = cx_.catalogue.FindSeries(cx_.ast.selector(selector).metric_name());
     if (known != nullptr && known->declared.file.valid()) {
-      report.Label(known->declared, "{} here: {}",
-                   known->series.recorded ? "recorded" : "declared", Text(known->series.facts.kind));
+      report.Label(known->declared, "{} here: {}", known->series.recorded ? "recorded" : "declared",
+                   Text(known->series.facts.kind));
     }
     return report;
   }

@@ -89,10 +89,9 @@ class GroupingCheck {
       for (const facts::LabelFacts& label : cx_.Of(side).labels.named()) {
         if (label.presence != Presence::Sometimes) continue;
         if (cx_.Of(other).labels.PresenceOf(label.name) != Presence::Never) continue;
-        const bool ignored =
-            std::any_of(binary.labels.begin(), binary.labels.end(), [&](const promql::Label& each) {
-              return each.variable || each.name == label.name;
-            });
+        const bool ignored = std::any_of(
+            binary.labels.begin(), binary.labels.end(),
+            [&](const promql::Label& each) { return each.variable || each.name == label.name; });
         const std::optional<promql::Span> where =
             ignored ? std::nullopt : GroupedBy(side, label.name);
         if (where) OneSided(label.name, *where, other);
@@ -130,10 +129,11 @@ class GroupingCheck {
   void Report(const promql::Label& label, NodeId below, std::string_view consequence) {
     const Origin origin = OriginOf(below, label.name);
     const facts::LabelSet& labels = cx_.Of(origin.node).labels;
-    diag::Report report = sink_.Add(
-        origin.removed ? Code::LabelRemoved : Code::UnknownLabel, cx_.At(label.span),
-        "{} the label `{}`{}: {}", origin.removed ? "the expression has removed" : "no series carries",
-        label.name, origin.removed ? " before" : "", consequence);
+    diag::Report report =
+        sink_.Add(origin.removed ? Code::LabelRemoved : Code::UnknownLabel, cx_.At(label.span),
+                  "{} the label `{}`{}: {}",
+                  origin.removed ? "the expression has removed" : "no series carries", label.name,
+                  origin.removed ? " before" : "", consequence);
     report.Label(cx_.At(origin.node), "this carries {}", labels.Text());
     if (origin.removed) {
       report.Help("keep `{0}` where it is removed, or leave it out here", label.name);

@@ -57,7 +57,8 @@ class QuantileCheck {
       if (operand.part == Part::Bucket) OfCounters(aggregate);
       return;
     }
-    const bool mixes = aggregate.op == promql::Aggregator::Avg || aggregate.op == promql::Aggregator::Sum;
+    const bool mixes =
+        aggregate.op == promql::Aggregator::Avg || aggregate.op == promql::Aggregator::Sum;
     if (mixes && (operand.kind == Kind::Quantile || operand.kind == Kind::SummaryQuantile))
       Averaged(aggregate);
   }
@@ -161,8 +162,7 @@ class QuantileCheck {
              aggregate.op_text)
         .Label(cx_.At(aggregate.operand), "quantiles that carry {}",
                cx_.Of(aggregate.operand).labels.Text())
-        .Help(
-            "add up the buckets first, then take the quantile; for the worst series use `max`");
+        .Help("add up the buckets first, then take the quantile; for the worst series use `max`");
   }
 
   const ExpressionContext& cx_;

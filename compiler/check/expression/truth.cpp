@@ -24,8 +24,7 @@ class TruthCheck {
     // Further inside it may be a way to turn values into their presence.
     const bool alert = cx_.purpose == Purpose::Alert && id == Inner(cx_.ast, cx_.ast.root());
     // A scalar on both sides is somebody's switch.
-    const bool constant =
-        left.kind == facts::Kind::Number && right.kind == facts::Kind::Number;
+    const bool constant = left.kind == facts::Kind::Number && right.kind == facts::Kind::Number;
     if (alert && (left.range.bounded() || constant) &&
         facts::AlwaysHolds(binary.op, left.range, right.range)) {
       Always(binary);
@@ -86,8 +85,8 @@ class TruthCheck {
   }
 
   // The way out, where the numbers hint at what was meant.
-  void Explain(diag::Report& report, const promql::BinaryView& binary,
-               const facts::NodeFacts& left, const facts::NodeFacts& right) {
+  void Explain(diag::Report& report, const promql::BinaryView& binary, const facts::NodeFacts& left,
+               const facts::NodeFacts& right) {
     const double limit = right.range.lo;
     const bool number = right.kind == facts::Kind::Number && right.range.lo == right.range.hi;
     if (number && left.kind == facts::Kind::Ratio && limit > 1 && limit <= 100) {

@@ -21,22 +21,25 @@ void Unlike(const ExpressionContext& cx, const promql::BinaryView& binary, diag:
   if (!left.known() || !right.known() || left == right) return;
   const std::optional<units::Factor> factor = units::Convert(left, right);
   if (factor ? factor->is_one() : MayMix(left, right)) return;
-  diag::Report report =
-      sink.Add(Code::UnitMismatch, cx.At(binary.op_span), "`{}` of {} and {}: the numbers do not mean "
-               "the same", binary.op_text, left.name(), right.name());
+  diag::Report report = sink.Add(Code::UnitMismatch, cx.At(binary.op_span),
+                                 "`{}` of {} and {}: the numbers do not mean "
+                                 "the same",
+                                 binary.op_text, left.name(), right.name());
   report.Label(cx.At(binary.lhs), "this is in {}", left.name())
       .Label(cx.At(binary.rhs), "this is in {}", right.name());
   if (factor) {
     const bool larger = factor->numerator > factor->denominator;
     report.Help("convert one of them: `{} {}` is in {}", larger ? "… *" : "… /",
-                units::FormatNumber(larger ? factor->Apply(1) : 1 / factor->Apply(1)), right.name());
+                units::FormatNumber(larger ? factor->Apply(1) : 1 / factor->Apply(1)),
+                right.name());
   } else {
     report.Help("compare and add values of one unit only");
   }
 }
 
 // A mean may exceed the last bucket, but nobody expected it to when the buckets were chosen.
-void BeyondBuckets(const ExpressionContext& cx, const promql::BinaryView& binary, diag::Sink& sink) {
+void BeyondBuckets(const ExpressionContext& cx, const promql::BinaryView& binary,
+                   diag::Sink& sink) {
   const facts::NodeFacts& value = cx.Of(binary.lhs);
   const facts::NodeFacts& limit = cx.Of(binary.rhs);
   const bool above = binary.op == BinaryOp::Greater || binary.op == BinaryOp::GreaterOrEqual;

@@ -93,8 +93,9 @@ void CheckCondition(const AlertContext& cx, diag::Sink& sink) {
   if (ast.kind(root) == NodeKind::Binary) {
     const promql::BinaryView binary = ast.binary(root);
     if (promql::IsComparison(binary.op)) {
-      sink.Add(Code::NoCondition, in.At(binary.op_span),
-               "with `bool` the comparison gives 0 or 1 and always a result: the alert always fires")
+      sink.Add(
+              Code::NoCondition, in.At(binary.op_span),
+              "with `bool` the comparison gives 0 or 1 and always a result: the alert always fires")
           .Help("leave `bool` out");
       return;
     }
@@ -106,8 +107,9 @@ void CheckCondition(const AlertContext& cx, diag::Sink& sink) {
       return;
     }
   }
-  sink.Add(Code::NoCondition, in.At(root),
-           "nothing is compared: the alert fires for every series that there is, whatever its value")
+  sink.Add(
+          Code::NoCondition, in.At(root),
+          "nothing is compared: the alert fires for every series that there is, whatever its value")
       .Help("say from which value on it is to fire: `… > 0`");
 }
 

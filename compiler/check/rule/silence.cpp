@@ -44,8 +44,9 @@ void CheckSilence(const AlertContext& cx, diag::Sink& sink) {
            "when the series are gone there is no result, and not 0: the alert is silent then, and "
            "ends if it fired")
       .Label(in.At(binary.lhs), "no series, no result")
-      .Help("ask for that, too: `… == 0 or absent(…)`, or compare with an earlier time: "
-            "`… unless …`");
+      .Help(
+          "ask for that, too: `… == 0 or absent(…)`, or compare with an earlier time: "
+          "`… unless …`");
 }
 
 }  // namespace qoe::check

@@ -9,9 +9,9 @@ namespace {
 using diag::Code;
 
 const rules::NamedField* Find(const std::vector<rules::NamedField>& fields, std::string_view name) {
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const rules::NamedField& field) {
-    return field.name.value() == name;
-  });
+  const auto found =
+      std::find_if(fields.begin(), fields.end(),
+                   [&](const rules::NamedField& field) { return field.name.value() == name; });
   return found == fields.end() ? nullptr : &*found;
 }
 
@@ -32,7 +32,8 @@ void CheckAlertTexts(const AlertContext& cx, diag::Sink& sink) {
   if (severity == nullptr) missing.emplace_back("the label `severity`");
   if (!HasAny(rule.annotations, {"summary", "description", "message", "title"}))
     missing.emplace_back("a `summary`");
-  const bool runbook = HasAny(rule.annotations, {"runbook_url", "runbook", "playbook", "runbookUrl"});
+  const bool runbook =
+      HasAny(rule.annotations, {"runbook_url", "runbook", "playbook", "runbookUrl"});
   if (!runbook && (severity == nullptr || Wakes(severity->value.value())))
     missing.emplace_back("a runbook (`runbook_url`)");
   if (!missing.empty()) {

@@ -12,7 +12,7 @@ using diag::Code;
 using promql::BinaryOp;
 using promql::NodeId;
 
-constexpr std::string_view kWorstFirst[] = {"page",    "critical", "error", "high",
+constexpr std::string_view kWorstFirst[] = {"page",    "critical", "error",  "high",
                                             "warning", "warn",     "medium", "info",
                                             "notice",  "low",      "none"};
 constexpr int kRanks[] = {0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2};
@@ -73,8 +73,8 @@ void Compare(const Level& worse, const Level& milder, const source::FileSet& fil
   };
   if (Laxer(worse, milder)) {
     sink.Add(Code::WeakerCritical, at(worse),
-             "`{}` has the worse severity, but already fires where `{}` does not", worse.rule->name(),
-             milder.rule->name())
+             "`{}` has the worse severity, but already fires where `{}` does not",
+             worse.rule->name(), milder.rule->name())
         .Label(at(milder), "the milder one's threshold")
         .Help("swap the two thresholds");
     return;
@@ -83,8 +83,9 @@ void Compare(const Level& worse, const Level& milder, const source::FileSet& fil
   sink.Add(Code::ImpliedAlert, milder.rule->rule->alert.location,
            "whenever `{}` fires this one fires, too, and both notify", worse.rule->name())
       .Label(worse.rule->rule->alert.location, "the worse one")
-      .Help("let Alertmanager inhibit the milder one: `inhibit_rules`, with `equal` on the labels "
-            "that both carry");
+      .Help(
+          "let Alertmanager inhibit the milder one: `inhibit_rules`, with `equal` on the labels "
+          "that both carry");
 }
 
 // The condition and how long it must hold, as one text.

@@ -67,8 +67,7 @@ void CheckRecordedElsewhere(const std::deque<ParsedRule>& all, const source::Fil
       const auto found = recorded.find(text);
       if (found == recorded.end() || found->second == &rule) continue;
       if (rule.records() && rule.name() == found->second->name()) continue;
-      sink.Add(diag::Code::RecordedElsewhere,
-               rule.rule->expr.text.Locate(files, rule.ast.span(id)),
+      sink.Add(diag::Code::RecordedElsewhere, rule.rule->expr.text.Locate(files, rule.ast.span(id)),
                "`{}` records this already: computed twice, the two can drift apart",
                found->second->name())
           .Label(found->second->rule->record.location, "recorded here")

@@ -70,14 +70,13 @@ class ThresholdCheck {
     if (value.range.empty()) return;
     const std::string unit = alert.unit.known() ? " in " + alert.unit.name() : "";
     if (facts::NeverHolds(op, value.range, limit)) {
-      diag::Report report =
-          sink_.Add(Code::NeverTrue, level.threshold_location,
-                    "no value satisfies this: the alert can never fire");
-      Declared(report, alert)
-          .Note("the value{} is {}", unit, facts::Text(value.range));
+      diag::Report report = sink_.Add(Code::NeverTrue, level.threshold_location,
+                                      "no value satisfies this: the alert can never fire");
+      Declared(report, alert).Note("the value{} is {}", unit, facts::Text(value.range));
       if (value.kind == facts::Kind::Quantile && level.threshold >= value.range.hi) {
-        report.Note("a quantile is never above the last finite bucket, which ends at {}",
-                    units::FormatNumber(value.range.hi))
+        report
+            .Note("a quantile is never above the last finite bucket, which ends at {}",
+                  units::FormatNumber(value.range.hi))
             .Help("compare with less, or give the histogram a bucket above");
       } else {
         report.Help("compare with a value that can be reached");

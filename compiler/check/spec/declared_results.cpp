@@ -9,9 +9,7 @@ namespace {
 
 using diag::Code;
 
-bool IsNoun(const units::Unit& unit) {
-  return unit.over()->dimension == units::Dimension::Count;
-}
+bool IsNoun(const units::Unit& unit) { return unit.over()->dimension == units::Dimension::Count; }
 
 class DeclaredResults {
  public:
@@ -25,9 +23,9 @@ class DeclaredResults {
     if (IsNoun(facts.unit) && IsNoun(declared)) return;
     const std::optional<units::Factor> factor = units::Convert(facts.unit, declared);
     if (factor && factor->is_one()) return;
-    diag::Report report = sink_.Add(
-        Code::UnitMismatch, PlaceOf(id), "the expression is in {}, but `unit` says {}",
-        facts.unit.name(), declared.name());
+    diag::Report report =
+        sink_.Add(Code::UnitMismatch, PlaceOf(id), "the expression is in {}, but `unit` says {}",
+                  facts.unit.name(), declared.name());
     report.Label(at, "declared here");
     if (factor) {
       report.Help("say `unit: {}`, or convert: `(…) * {}`", facts.unit.name(),

@@ -26,8 +26,12 @@ void CheckSpecExpressions(const CheckContext& cx, diag::Sink& sink) {
   for (const Expression& expression : cx.program.expressions) {
     if (expression.ast.empty()) continue;
     facts::Infer(expression.ast, cx.catalogue, nodes);
-    const ExpressionContext each{expression.ast, nodes,          cx.catalogue,
-                                 expression.source, cx.files, cx.environment,
+    const ExpressionContext each{expression.ast,
+                                 nodes,
+                                 cx.catalogue,
+                                 expression.source,
+                                 cx.files,
+                                 cx.environment,
                                  PurposeOf(expression.role)};
     if (expression.ok) {
       CheckExpression(each, sink);

@@ -37,8 +37,10 @@ IndicatorFacts::IndicatorFacts(const Program& program, Catalogue& catalogue)
   std::vector<Id<Indicator>> waiting;
   for (size_t i = 0; i < program.indicators.size(); ++i) {
     const Id<Indicator> id = Store<Indicator>::At(i);
-    if (!program.indicators[id].promql.valid()) Record(id, catalogue);
-    else waiting.push_back(id);
+    if (!program.indicators[id].promql.valid())
+      Record(id, catalogue);
+    else
+      waiting.push_back(id);
   }
   // Those that read others come after them; those of a circle, which is reported, at last.
   for (bool progress = true; progress && !waiting.empty();) {
@@ -61,9 +63,8 @@ void IndicatorFacts::Record(Id<Indicator> id, Catalogue& catalogue) const {
   const Indicator& indicator = program_.indicators[id];
   for (const Recording& recording : indicator.recordings) {
     const std::vector<Id<Label>>& by =
-        recording.breakdown < 0
-            ? indicator.by
-            : indicator.breakdowns[static_cast<size_t>(recording.breakdown)].by;
+        recording.breakdown < 0 ? indicator.by
+                                : indicator.breakdowns[static_cast<size_t>(recording.breakdown)].by;
     catalogue.AddRecorded(recording.name, Of(id, recording.stat, by), indicator.location);
   }
 }
@@ -99,7 +100,8 @@ NodeFacts IndicatorFacts::Of(Id<Indicator> id, size_t stat,
     const Label& declared = program_.labels[label];
     if (!own.values.known() && !declared.values.empty())
       own.values = facts::ValueSet(declared.values);
-    if (own.cardinality == 0) own.cardinality = static_cast<double>(declared.cardinality.value_or(0));
+    if (own.cardinality == 0)
+      own.cardinality = static_cast<double>(declared.cardinality.value_or(0));
     facts.labels.Set(std::move(own));
   }
   facts.series = facts.labels.Combinations();
@@ -126,7 +128,8 @@ NodeFacts IndicatorFacts::Value(const Indicator& indicator, const Stat& stat) co
           facts.range = {facts.buckets_lo, facts.buckets_hi};
       } else {
         facts.kind = stat.kind == StatKind::Average ? Kind::Average : Kind::Rate;
-        if (stat.kind == StatKind::Count || (natural && facts.buckets_lo >= 0 && facts.buckets_hi > 0))
+        if (stat.kind == StatKind::Count ||
+            (natural && facts.buckets_lo >= 0 && facts.buckets_hi > 0))
           facts.range = Range::AtLeast(0);
       }
       break;

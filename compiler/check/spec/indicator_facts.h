@@ -15,8 +15,7 @@ class IndicatorFacts {
   IndicatorFacts(const Program& program, Catalogue& catalogue);
 
   // Of one statistic, grouped by these labels.
-  facts::NodeFacts Of(Id<Indicator> indicator, size_t stat,
-                      const std::vector<Id<Label>>& by) const;
+  facts::NodeFacts Of(Id<Indicator> indicator, size_t stat, const std::vector<Id<Label>>& by) const;
   // Of a free expression; nothing is known of one that is not `ok`.
   facts::NodeFacts Of(const Expression& expression) const;
 

@@ -1,5 +1,6 @@
 // `latency_seconds` in milliseconds: one of the two is wrong, and all that is converted with it.
-// Source: Prometheus docs, practices/naming: the unit is the last part of the name, before `_total`.
+// Source: Prometheus docs, practices/naming: the unit is the last part of the name, before
+// `_total`.
 #include "compiler/check/context.h"
 
 namespace qoe::check {
@@ -23,6 +24,11 @@ bool Agree(const units::Unit& said, const units::Unit& declared) {
   };
   // A noun says what is counted, and people count by other words.
   if (counts(said) && counts(declared)) return true;
+  // Exporters call 0 to 100 a ratio as well, and their names cannot be mended here.
+  const auto share = [](const units::Unit& unit) {
+    return unit.over()->dimension == units::Dimension::Ratio;
+  };
+  if (share(said) && share(declared)) return true;
   // `…_seconds` per something.
   if (declared.per() != nullptr && declared.over() == said.over()) return true;
   const std::optional<units::Factor> factor = units::Convert(said, declared);

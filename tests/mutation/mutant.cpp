@@ -33,7 +33,7 @@ std::vector<std::string> Slips(std::string_view name) {
   for (const char c : name) seed = (seed ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
   promql::test::Random random(seed);
   std::vector<std::string> slips;
-  const auto add = [&](std::string slip) {
+  const auto add = [&](const std::string& slip) {
     if (slip.empty() || slip == name) return;
     if (std::find(slips.begin(), slips.end(), slip) == slips.end()) slips.push_back(slip);
   };

@@ -26,7 +26,7 @@ std::vector<Mutant> SpecSubject::Mutants() const {
   const check::IndicatorFacts indicators(*compilation_->program, catalogue);
   const SpecInput input{*compilation_, catalogue, indicators};
   for (size_t i = 0; i < texts_.size(); ++i)
-    MutateSpecFile(input, source::FileId(static_cast<int32_t>(i)), out);
+    MutateSpecFile(input, source::FileId{static_cast<int32_t>(i)}, out);
   MutateSpecExpressions(input, out);
   MutateSpecLevels(input, out);
   return out;

@@ -113,7 +113,7 @@ class SpecText {
     const std::string word = " " + std::string(name);
     for (size_t i = 0; i < in_.compilation.files.size(); ++i) {
       const std::string_view text =
-          in_.compilation.files[source::FileId(static_cast<int32_t>(i))].text();
+          in_.compilation.files[source::FileId{static_cast<int32_t>(i)}].text();
       for (size_t at = text.find(word); at != std::string_view::npos;
            at = text.find(word, at + 1)) {
         const size_t end = at + word.size();

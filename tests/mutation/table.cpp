@@ -29,6 +29,7 @@ std::string Describe(const Subject& subject, const Mutant& mutant) {
 // The codes that caught most, with how many.
 std::string Codes(const std::map<diag::Code, int>& codes) {
   std::vector<std::pair<int, diag::Code>> sorted;
+  sorted.reserve(codes.size());
   for (const auto& [code, count] : codes) sorted.emplace_back(-count, code);
   std::sort(sorted.begin(), sorted.end());
   std::string text;

@@ -412,6 +412,12 @@ inline bool HasCertainType(const Ast& ast, NodeId id) {
 
 inline bool IsBinary(const Ast& ast, NodeId id) { return ast.kind(id) == NodeKind::Binary; }
 
+// What is inside of any parentheses around a node.
+inline NodeId Inner(const Ast& ast, NodeId id) {
+  while (ast.kind(id) == NodeKind::Paren) id = ast.paren(id);
+  return id;
+}
+
 // Writes each node's parent (none for the root) to `parents`, indexed like the nodes. Linear.
 void ComputeParents(const Ast& ast, std::vector<NodeId>& parents);
 

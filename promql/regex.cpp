@@ -410,4 +410,20 @@ RegexResult CheckRegex(std::string_view pattern) {
   return RegexChecker(pattern).Run();
 }
 
+std::optional<std::vector<std::string_view>> PlainAlternatives(std::string_view pattern) {
+  constexpr std::string_view kSpecial = ".+*?()[]{}^$\\";
+  if (pattern.size() > 1 && pattern.front() == '(' && pattern.back() == ')' &&
+      pattern.find_first_of("()", 1) == pattern.size() - 1) {
+    pattern = pattern.substr(1, pattern.size() - 2);
+  }
+  if (pattern.find_first_of(kSpecial) != std::string_view::npos) return std::nullopt;
+  std::vector<std::string_view> texts;
+  for (size_t begin = 0; begin <= pattern.size();) {
+    const size_t end = std::min(pattern.find('|', begin), pattern.size());
+    texts.push_back(pattern.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return texts;
+}
+
 }  // namespace promql

@@ -3,8 +3,10 @@
 // nothing else: Prometheus does that.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace promql {
 
@@ -16,5 +18,9 @@ struct RegexResult {
 
 // Linear in the pattern's length. Source: Go 1.22 regexp/syntax.
 RegexResult CheckRegex(std::string_view pattern);
+
+// The texts that a pattern matches where it is an alternation of plain ones (`a|b`, `(a|b)`, `a`);
+// nothing for any other pattern. Views into `pattern`.
+std::optional<std::vector<std::string_view>> PlainAlternatives(std::string_view pattern);
 
 }  // namespace promql

@@ -6,6 +6,16 @@
 #include <iterator>
 
 namespace qoe {
+bool HasControl(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+bool GoesOnPlain(std::string_view text) {
+  if (text.empty() || text.back() == ' ' || text.back() == ':' || HasControl(text)) return false;
+  return text.find(": ") == std::string_view::npos && text.find(" #") == std::string_view::npos;
+}
+
 namespace {
 
 constexpr std::string_view kStartsOtherwise = "!&*-?:|>@`\"'#%,[]{}= ";
@@ -27,19 +37,7 @@ bool IsPlain(std::string_view text) {
   // Anything that begins like a number could be read as one, or as a date.
   const char first = text.front();
   if ((first >= '0' && first <= '9') || first == '.' || first == '+') return false;
-  if (text.back() == ' ' || text.back() == ':' || IsReservedWord(text)) return false;
-  char before = '\0';
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return false;
-    if ((c == ' ' && before == ':') || (c == '#' && before == ' ')) return false;
-    before = c;
-  }
-  return true;
-}
-
-bool HasControl(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  return !IsReservedWord(text) && GoesOnPlain(text);
 }
 
 void AppendQuoted(std::string_view text, std::string& out) {

@@ -58,17 +58,12 @@ class DashboardCheck {
     if (label.empty() || labels.PresenceOf(label) != facts::Presence::Never) return;
     const size_t at = query.text.text().rfind(label);
     const promql::Span span{static_cast<uint32_t>(at), static_cast<uint32_t>(at + label.size())};
-    std::vector<std::string_view> names;
-    for (const facts::LabelFacts& each : labels.named()) {
-      if (each.presence != facts::Presence::Never && each.name != "__name__")
-        names.push_back(each.name);
-    }
     sink_
         .Add(diag::Code::UnknownLabel, query.text.Locate(files_, span),
              "no series carries the label `{}`: the variable `{}` offers nothing", label,
              variable.name)
         .Label(cx.At(cx.ast.root()), "this carries {}", labels.Text())
-        .DidYouMean(label, names);
+        .DidYouMean(label, labels.Names());
   }
 
   const grafana::Dashboard& dashboard_;

@@ -55,17 +55,8 @@ class Sink {
   template <typename... Args>
   Report Add(Code code, source::Location location, fmt::format_string<Args...> format,
              Args&&... args) {
-    return Report(*this, {code,
-                          DefaultSeverity(code),
-                          location,
-                          fmt::format(format, std::forward<Args>(args)...),
-                          {},
-                          {},
-                          {},
-                          {},
-                          {}});
+    return AddAs(DefaultSeverity(code), code, location, format, std::forward<Args>(args)...);
   }
-
   // The same with another severity than the code's own: where less is sure.
   template <typename... Args>
   Report AddAs(Severity severity, Code code, source::Location location,

@@ -4,12 +4,11 @@
 #include "compiler/check/check.h"
 #include "compiler/check/check_dashboard.h"
 #include "compiler/check/check_rules.h"
+#include "compiler/driver/compile.h"
 #include "compiler/driver/silences.h"
 #include "compiler/grafana/check.h"
 #include "compiler/grafana/read.h"
 #include "compiler/json/document.h"
-#include "compiler/resolve/resolve.h"
-#include "compiler/spec/read.h"
 
 namespace qoe::driver {
 namespace {
@@ -22,25 +21,9 @@ bool LoadCatalogues(const std::vector<std::string>& paths, FileRun& run) {
     for (const source::FileId id : LoadSpec(path, run.files, run.catalogue_sink)) ids.push_back(id);
   }
   if (ids.empty() || run.catalogue_sink.has_errors()) return false;
-  run.model = spec::Read(run.files, ids, run.catalogue_sink);
-  if (run.model.documents.size() != run.files.size()) return false;
-  run.program = resolve::Resolve(run.model, run.files, {ids[0], {0, 0}}, run.catalogue_sink,
-                                 resolve::Role::Catalogue);
-  run.model.KeepOnlyTexts();
+  run.program = ReadProgram(ids, resolve::Role::Catalogue, run.files, run.model, run.catalogue_sink);
+  if (!run.program) return false;
   return !run.catalogue_sink.has_errors();
-}
-
-std::vector<source::FileId> ReadRuleFiles(std::vector<FileText> texts,
-                                          const rules::ReadOptions& options, FileRun& run) {
-  std::vector<source::FileId> ids =
-      AddFiles(std::move(texts), LineEnds::Any, run.files, run.rule_sink);
-  run.rule_files.resize(ids.size());
-  std::vector<diag::Sink> sinks(ids.size());
-  base::ParallelFor(ids.size(), [&](size_t i) {
-    run.rule_files[i] = rules::Read(run.files, ids[i], options, sinks[i]);
-  });
-  for (diag::Sink& sink : sinks) run.rule_sink.Append(std::move(sink));
-  return ids;
 }
 
 // A dashboard from its text to its findings.
@@ -94,7 +77,9 @@ std::unique_ptr<FileRun> CheckFiles(std::vector<FileText> rules, std::vector<Fil
                                     const FileOptions& options) {
   auto run = std::make_unique<FileRun>();
   if (!LoadCatalogues(options.catalogues, *run)) return run;
-  const std::vector<source::FileId> ids = ReadRuleFiles(std::move(rules), options.rules.read, *run);
+  const std::vector<source::FileId> ids =
+      AddFiles(std::move(rules), LineEnds::Any, run->files, run->rule_sink);
+  run->rule_files = ReadRuleFiles(ids, options.rules.read, run->files, run->rule_sink);
   rules::Check(run->rule_files, run->files, options.rules.check, run->rule_sink);
   check::Catalogue catalogue(run->program.get());
   check::Environment environment;

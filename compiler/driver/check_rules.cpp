@@ -4,16 +4,23 @@
 
 namespace qoe::driver {
 
+std::vector<rules::RuleFile> ReadRuleFiles(const std::vector<source::FileId>& ids,
+                                           const rules::ReadOptions& options,
+                                           const source::FileSet& files, diag::Sink& sink) {
+  std::vector<rules::RuleFile> rule_files(ids.size());
+  std::vector<diag::Sink> sinks(ids.size());
+  base::ParallelFor(ids.size(), [&](size_t i) {
+    rule_files[i] = rules::Read(files, ids[i], options, sinks[i]);
+  });
+  for (diag::Sink& each : sinks) sink.Append(std::move(each));
+  return rule_files;
+}
+
 std::unique_ptr<RuleRun> ReadRules(std::vector<FileText> texts, const rules::ReadOptions& options) {
   auto run = std::make_unique<RuleRun>();
   const std::vector<source::FileId> ids =
       AddFiles(std::move(texts), LineEnds::Any, run->files, run->sink);
-  run->rule_files.resize(ids.size());
-  std::vector<diag::Sink> sinks(ids.size());
-  base::ParallelFor(ids.size(), [&](size_t i) {
-    run->rule_files[i] = rules::Read(run->files, ids[i], options, sinks[i]);
-  });
-  for (diag::Sink& sink : sinks) run->sink.Append(std::move(sink));
+  run->rule_files = ReadRuleFiles(ids, options, run->files, run->sink);
   return run;
 }
 

@@ -24,6 +24,11 @@ struct RuleRun {
   std::vector<rules::RuleFile> rule_files;
 };
 
+// Those files as rule files, in their order, read on all cores.
+std::vector<rules::RuleFile> ReadRuleFiles(const std::vector<source::FileId>& ids,
+                                           const rules::ReadOptions& options,
+                                           const source::FileSet& files, diag::Sink& sink);
+
 // Reads rule files on all cores. Windows line ends are taken, as Prometheus takes them.
 std::unique_ptr<RuleRun> ReadRules(std::vector<FileText> texts, const rules::ReadOptions& options);
 

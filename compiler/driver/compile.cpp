@@ -13,16 +13,19 @@
 
 namespace qoe::driver {
 
-namespace {
-
-void ReadProgram(const std::vector<source::FileId>& file_ids, resolve::Role role,
-                 Compilation& out) {
-  out.model = spec::Read(out.files, file_ids, out.sink);
+std::unique_ptr<Program> ReadProgram(const std::vector<source::FileId>& ids, resolve::Role role,
+                                     const source::FileSet& files, spec::Model& model,
+                                     diag::Sink& sink) {
+  model = spec::Read(files, ids, sink);
   // Where not even a file could be read, look-ups into it would only report consequences.
-  if (out.model.documents.size() != out.files.size()) return;
-  out.program = resolve::Resolve(out.model, out.files, {file_ids[0], {0, 0}}, out.sink, role);
-  out.model.KeepOnlyTexts();
+  if (model.documents.size() != files.size()) return nullptr;
+  std::unique_ptr<Program> program =
+      resolve::Resolve(model, files, {ids[0], {0, 0}}, sink, role);
+  model.KeepOnlyTexts();
+  return program;
 }
+
+namespace {
 
 // The comments of the files, and the spec's own section.
 diag::Policy PolicyOf(const Compilation& compilation, const std::vector<source::FileId>& ids,
@@ -47,7 +50,7 @@ void RunJudged(const Stage& stage, diag::Judge& judge, Compilation& out) {
 void RunStages(const std::vector<source::FileId>& file_ids, bool lower, diag::Date today,
                Compilation& out) {
   if (file_ids.empty()) return;
-  ReadProgram(file_ids, resolve::Role::Spec, out);
+  out.program = ReadProgram(file_ids, resolve::Role::Spec, out.files, out.model, out.sink);
   diag::Sink bad;
   diag::Judge judge(PolicyOf(out, file_ids, bad), today);
   judge.Apply(out.sink, out.files, diag::Stand::AllErrors);
@@ -72,7 +75,9 @@ void Compilation::DropProgram() {
 std::unique_ptr<Compilation> LoadCatalogue(const std::string& path) {
   auto out = std::make_unique<Compilation>();
   const std::vector<source::FileId> ids = LoadSpec(path, out->files, out->sink);
-  if (!ids.empty()) ReadProgram(ids, resolve::Role::Catalogue, *out);
+  if (!ids.empty())
+    out->program =
+        ReadProgram(ids, resolve::Role::Catalogue, out->files, out->model, out->sink);
   return out;
 }
 

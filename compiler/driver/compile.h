@@ -14,6 +14,7 @@
 #include "compiler/driver/load.h"
 #include "compiler/emit/emit.h"
 #include "compiler/resolve/program.h"
+#include "compiler/resolve/resolve.h"
 #include "compiler/source/file.h"
 #include "compiler/spec/model.h"
 
@@ -31,6 +32,12 @@ struct Compilation {
   // Frees what is not needed once there is a bundle: of a large spec it is the larger part.
   void DropProgram();
 };
+
+// Files of one spec or catalogue, which have been added to `files` alone so far, as a program; null
+// where not even that can be read. `model` owns texts of the program.
+std::unique_ptr<Program> ReadProgram(const std::vector<source::FileId>& ids, resolve::Role role,
+                                     const source::FileSet& files, spec::Model& model,
+                                     diag::Sink& sink);
 
 // Reads the catalogue of a spec, or a spec that is only a catalogue: metrics, labels, and recorded
 // series where it has indicators.

@@ -7,8 +7,6 @@
 namespace qoe::facts {
 namespace {
 
-constexpr std::string_view kSpecial = ".+*?()[]{}^$\\";
-
 auto Find(std::vector<LabelFacts>& labels, std::string_view name) {
   return std::lower_bound(labels.begin(), labels.end(), name,
                           [](const LabelFacts& a, std::string_view b) { return a.name < b; });
@@ -121,12 +119,18 @@ LabelSet Either(const LabelSet& a, const LabelSet& b) {
   return either;
 }
 
+std::vector<std::string_view> LabelSet::Names() const {
+  std::vector<std::string_view> names;
+  for (const LabelFacts& facts : named_) {
+    if (facts.presence != Presence::Never && facts.name != "__name__") names.push_back(facts.name);
+  }
+  return names;
+}
+
 std::string LabelSet::Text() const {
   std::string text;
-  for (const LabelFacts& facts : named_) {
-    if (facts.presence == Presence::Never || facts.name == "__name__") continue;
-    text += (text.empty() ? "`" : ", `") + std::string(facts.name) + "`";
-  }
+  for (const std::string_view name : Names())
+    text += (text.empty() ? "`" : ", `") + std::string(name) + "`";
   if (text.empty()) return closed() ? "no labels" : "labels that are not known";
   return closed() ? text : text + " and others";
 }
@@ -145,18 +149,8 @@ double LabelSet::Combinations() const {
 }
 
 ValueSet LiteralsOf(std::string_view pattern) {
-  if (pattern.size() > 1 && pattern.front() == '(' && pattern.back() == ')' &&
-      pattern.find_first_of("()", 1) == pattern.size() - 1) {
-    pattern = pattern.substr(1, pattern.size() - 2);
-  }
-  if (pattern.find_first_of(kSpecial) != std::string_view::npos) return {};
-  std::vector<std::string_view> values;
-  for (size_t begin = 0; begin <= pattern.size();) {
-    const size_t end = std::min(pattern.find('|', begin), pattern.size());
-    values.push_back(pattern.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return ValueSet(std::move(values));
+  std::optional<std::vector<std::string_view>> texts = promql::PlainAlternatives(pattern);
+  return texts ? ValueSet(*std::move(texts)) : ValueSet();
 }
 
 namespace {

@@ -71,6 +71,8 @@ class LabelSet {
   friend LabelSet Either(const LabelSet& a, const LabelSet& b);
   friend bool operator==(const LabelSet&, const LabelSet&) = default;
 
+  // Names of those that are there at least sometimes, `__name__` left out; sorted.
+  std::vector<std::string_view> Names() const;
   // Those that are there at least sometimes: "`a`, `b`", "`a` and others", "no labels".
   std::string Text() const;
   // The most label combinations that there can be; 0: no bound is known.

@@ -10,11 +10,6 @@ using promql::Ast;
 using promql::NodeId;
 using promql::NodeKind;
 
-NodeId Inner(const Ast& ast, NodeId id) {
-  while (ast.kind(id) == NodeKind::Paren) id = ast.paren(id);
-  return id;
-}
-
 bool SameMatcher(const promql::Matcher& a, const promql::Matcher& b) {
   return a.name == b.name && a.op == b.op && a.value == b.value;
 }

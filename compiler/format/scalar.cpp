@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/base/yaml_text.h"
+
 namespace qoe::format {
 namespace {
 
@@ -94,20 +96,8 @@ std::optional<Scalar> BlockAt(std::string_view text, uint32_t offset, std::strin
 bool FitsPlain(std::string_view text, bool in_flow) {
   constexpr std::string_view kIndicators = "-?:,[]{}#&*!|>'\"%@`";
   if (text.empty() || kIndicators.find(text.front()) != std::string_view::npos) return false;
-  if (text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
-  if (in_flow && text.find_first_of(",[]{}") != std::string_view::npos) return false;
-  char before = '\0';
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return false;
-    if ((c == ' ' && before == ':') || (c == '#' && before == ' ')) return false;
-    before = c;
-  }
-  return true;
-}
-
-bool HasControl(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  if (text.front() == ' ' || !GoesOnPlain(text)) return false;
+  return !in_flow || text.find_first_of(",[]{}") == std::string_view::npos;
 }
 
 std::string SingleQuoted(std::string_view text) {

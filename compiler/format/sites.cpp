@@ -166,7 +166,9 @@ Sites SitesInRules(const source::FileSet& files, source::FileId file_id, diag::S
   Sites out;
   diag::Sink shapes;  // `qoec check` is for those
   diag::Sink syntax;
-  rules::RuleFile file{file_id, {}, yaml::ParseAll(files, file_id, syntax)};
+  rules::RuleFile file;
+  file.file_id = file_id;
+  file.documents = yaml::ParseAll(files, file_id, syntax);
   out.readable = !syntax.has_errors();
   sink.Append(std::move(syntax));
   rules::ReadSets(file, {rules::Ruler::Mimir}, shapes);

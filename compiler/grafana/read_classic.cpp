@@ -17,7 +17,7 @@ class ClassicReader {
   void Run() {
     dashboard_.schema_version = IntegerOf(root_, "schemaVersion");
     AddVariables();
-    AddLinks(root_, -1);
+    builder_.AddLinks(root_, -1);
     AddPanels();
     AddAnnotations();
   }
@@ -125,7 +125,7 @@ class ClassicReader {
     panel.location = builder_.PlaceOf(panel);
     const int index = static_cast<int>(dashboard_.panels.size());
     AddTargets(index, panel);
-    AddLinks(json, index);
+    builder_.AddLinks(json, index);
     dashboard_.panels.push_back(std::move(panel));
   }
 
@@ -186,15 +186,6 @@ class ClassicReader {
                                         .target = static_cast<int>(panel.targets.size())},
                                        json.Find("expr"));
       panel.targets.push_back(target);
-    }
-  }
-
-  void AddLinks(const Value& holder, int panel) {
-    const Value* list = holder.Find("links");
-    if (list == nullptr) return;
-    for (const Value& each : list->items) {
-      dashboard_.links.push_back({builder_.FieldOf(each, "title"), builder_.FieldOf(each, "url"),
-                                  each.Text("type"), IsTrue(each, "includeVars"), panel});
     }
   }
 

@@ -118,6 +118,15 @@ void DashboardBuilder::NoteDatasourceVariable(std::string_view name, std::string
   plugin_of_variable_.emplace(name, plugin);
 }
 
+void DashboardBuilder::AddLinks(const Value& holder, int panel) {
+  const Value* list = holder.Find("links");
+  if (list == nullptr) return;
+  for (const Value& each : list->items) {
+    dashboard.links.push_back({FieldOf(each, "title"), FieldOf(each, "url"), each.Text("type"),
+                               IsTrue(each, "includeVars"), panel});
+  }
+}
+
 void DashboardBuilder::ReadFieldConfig(const Value* config, Panel& panel) const {
   if (config == nullptr) return;
   if (const Value* defaults = config->Find("defaults")) panel.unit = FieldOf(*defaults, "unit");

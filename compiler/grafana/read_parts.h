@@ -25,6 +25,8 @@ class DashboardBuilder {
   std::optional<Datasource> DatasourceOf(const json::Value* value) const;
   // What answers a query without an `expr` of any other language: most are Prometheus.
   static Language LanguageOfExpr(const std::optional<Datasource>& datasource);
+  // The `links` of a dashboard or, with its index, of a panel.
+  void AddLinks(const json::Value& holder, int panel);
   // Units of `fieldConfig`, which both formats have.
   void ReadFieldConfig(const json::Value* config, Panel& panel) const;
   // Where to point at for the panel as a whole.

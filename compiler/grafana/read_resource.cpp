@@ -31,7 +31,7 @@ class ResourceReader {
 
   void Run() {
     AddVariables();
-    AddLinks(spec_, -1);
+    builder_.AddLinks(spec_, -1);
     AddPanels();
     AddLayout();
     AddAnnotations();
@@ -124,7 +124,7 @@ class ResourceReader {
       panel.location = builder_.PlaceOf(panel);
       const int index = static_cast<int>(dashboard_.panels.size());
       AddTargets(index, panel);
-      AddLinks(*json, index);
+      builder_.AddLinks(*json, index);
       dashboard_.panels.push_back(std::move(panel));
     }
   }
@@ -201,15 +201,6 @@ class ResourceReader {
                                 height = NumberOf(*json, "height");
     if (x && y && width && height)
       panel.grid_pos = GridPos{*x, *y, *width, *height, builder_.At(*json)};
-  }
-
-  void AddLinks(const Value& holder, int panel) {
-    const Value* list = holder.Find("links");
-    if (list == nullptr) return;
-    for (const Value& each : list->items) {
-      dashboard_.links.push_back({builder_.FieldOf(each, "title"), builder_.FieldOf(each, "url"),
-                                  each.Text("type"), IsTrue(each, "includeVars"), panel});
-    }
   }
 
   void AddAnnotations() {

@@ -3,25 +3,13 @@
 #include <algorithm>
 
 #include "promql/operators.h"
+#include "promql/regex.h"
 
 namespace qoe::resolve {
 namespace {
 
 using diag::Code;
 namespace logql = promql::logql;
-
-// Plain texts that a pattern stands for; empty where it is more than that.
-std::vector<std::string_view> Alternatives(std::string_view pattern) {
-  constexpr std::string_view kSpecial = ".+*?()[]{}^$\\";
-  std::vector<std::string_view> values;
-  if (pattern.find_first_of(kSpecial) != std::string_view::npos) return values;
-  for (size_t begin = 0; begin <= pattern.size();) {
-    const size_t end = std::min(pattern.find('|', begin), pattern.size());
-    values.push_back(pattern.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return values;
-}
 
 class StreamCheck {
  public:
@@ -62,7 +50,8 @@ class StreamCheck {
     const bool regex = op == promql::MatchOp::Regex || op == promql::MatchOp::NotRegex;
     const std::string_view written = ast_.value(id);
     const std::vector<std::string_view> values =
-        regex ? Alternatives(written) : std::vector<std::string_view>{written};
+        regex ? promql::PlainAlternatives(written).value_or(std::vector<std::string_view>())
+              : std::vector<std::string_view>{written};
     for (const std::string_view value : values) {
       if (value.empty() ||
           std::find(label.values.begin(), label.values.end(), value) != label.values.end()) {

@@ -74,6 +74,14 @@ struct RuleSet {
 };
 
 struct RuleFile {
+  RuleFile() = default;
+  // Only moved: the sets are views of the documents' text.
+  RuleFile(const RuleFile&) = delete;
+  RuleFile& operator=(const RuleFile&) = delete;
+  RuleFile(RuleFile&&) = default;
+  RuleFile& operator=(RuleFile&&) = default;
+  ~RuleFile() = default;
+
   source::FileId file_id;
   std::vector<RuleSet> sets;
   std::deque<yaml::Document> documents;  // own the text

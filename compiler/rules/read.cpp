@@ -138,7 +138,9 @@ class Reader {
 
 RuleFile Read(const source::FileSet& files, source::FileId file_id, const ReadOptions& options,
               diag::Sink& sink) {
-  RuleFile file{file_id, {}, yaml::ParseAll(files, file_id, sink)};
+  RuleFile file;
+  file.file_id = file_id;
+  file.documents = yaml::ParseAll(files, file_id, sink);
   ReadSets(file, options, sink);
   return file;
 }

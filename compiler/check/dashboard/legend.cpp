@@ -13,16 +13,11 @@ void CheckLegend(const PanelQueryContext& cx, diag::Sink& sink) {
     const promql::Span span{static_cast<uint32_t>(at), static_cast<uint32_t>(end + 2)};
     at = end;
     if (name.empty() || labels.PresenceOf(name) != facts::Presence::Never) continue;
-    std::vector<std::string_view> names;
-    for (const facts::LabelFacts& label : labels.named()) {
-      if (label.presence != facts::Presence::Never && label.name != "__name__")
-        names.push_back(label.name);
-    }
     sink.Add(diag::Code::LegendLabelAbsent,
              cx.target.legend.Embedded().Locate(cx.expression.files, span),
              "the result carries no label `{}`: the legend is empty there", name)
         .Label(cx.expression.At(cx.expression.ast.root()), "the result carries {}", labels.Text())
-        .DidYouMean(name, names)
+        .DidYouMean(name, labels.Names())
         .Help("keep the label in the query, or leave it out of the legend");
   }
 }

@@ -53,7 +53,4 @@ struct ExpressionContext {
 // All of them.
 void CheckExpression(const ExpressionContext& cx, diag::Sink& sink);
 
-// What is inside of any parentheses.
-promql::NodeId Inner(const promql::Ast& ast, promql::NodeId id);
-
 }  // namespace qoe::check

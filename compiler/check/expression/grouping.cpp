@@ -19,14 +19,6 @@ struct Origin {
   bool removed = false;  // by an aggregation or a match; otherwise never there
 };
 
-std::vector<std::string_view> NamesOf(const facts::LabelSet& labels) {
-  std::vector<std::string_view> names;
-  for (const facts::LabelFacts& label : labels.named()) {
-    if (label.presence != Presence::Never && label.name != "__name__") names.push_back(label.name);
-  }
-  return names;
-}
-
 class GroupingCheck {
  public:
   GroupingCheck(const ExpressionContext& cx, diag::Sink& sink) : cx_(cx), sink_(sink) {}
@@ -64,7 +56,7 @@ class GroupingCheck {
     if (!labels.closed()) return;
     for (const promql::Label label : aggregate.labels) {
       if (label.variable || labels.PresenceOf(label.name) != Presence::Never) continue;
-      const std::vector<std::string_view> names = NamesOf(labels);
+      const std::vector<std::string_view> names = labels.Names();
       const std::string_view meant = Nearest(label.name, names);
       const bool listed =
           std::any_of(aggregate.labels.begin(), aggregate.labels.end(),
@@ -139,7 +131,7 @@ class GroupingCheck {
       report.Help("keep `{0}` where it is removed, or leave it out here", label.name);
       return;
     }
-    report.DidYouMean(label.name, NamesOf(labels));
+    report.DidYouMean(label.name, labels.Names());
     if (cx_.ast.kind(origin.node) != NodeKind::VectorSelector) return;
     const KnownSeries* known =
         cx_.catalogue.FindSeries(cx_.ast.selector(origin.node).metric_name());

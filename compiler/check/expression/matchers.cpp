@@ -21,14 +21,6 @@ std::string Joined(const std::vector<std::string_view>& names) {
   return text.empty() ? "none" : text;
 }
 
-std::vector<std::string_view> NamesOf(const facts::LabelSet& labels) {
-  std::vector<std::string_view> names;
-  for (const facts::LabelFacts& label : labels.named()) {
-    if (label.presence != Presence::Never) names.push_back(label.name);
-  }
-  return names;
-}
-
 bool IsPlain(const promql::Matcher& matcher) {
   return !matcher.bare_name && !matcher.name_variable && matcher.name != "__name__";
 }
@@ -118,7 +110,7 @@ class MatcherCheck {
   }
 
   void Unknown(std::string_view metric, const KnownSeries& series, const promql::Matcher& matcher) {
-    const std::vector<std::string_view> names = NamesOf(series.series.facts.labels);
+    const std::vector<std::string_view> names = series.series.facts.labels.Names();
     const bool hidden = matcher.value_variable || Matches(matcher, "");
     diag::Report report = sink_.Add(
         Code::UnknownLabel, cx_.At(matcher.name_span), "`{}` does not carry the label `{}`{}",

@@ -8,9 +8,4 @@ void CheckExpression(const ExpressionContext& cx, diag::Sink& sink) {
 #undef QOE_EXPRESSION_CHECK
 }
 
-promql::NodeId Inner(const promql::Ast& ast, promql::NodeId id) {
-  while (ast.kind(id) == promql::NodeKind::Paren) id = ast.paren(id);
-  return id;
-}
-
 }  // namespace qoe::check

@@ -46,11 +46,6 @@ class TemplateCheck {
   void UsesLabel(std::string_view name, source::Location at) {
     const facts::LabelSet& labels = Result().labels;
     if (labels.PresenceOf(name) != facts::Presence::Never) return;
-    std::vector<std::string_view> names;
-    for (const facts::LabelFacts& label : labels.named()) {
-      if (label.presence != facts::Presence::Never && label.name != "__name__")
-        names.push_back(label.name);
-    }
     diag::Report report =
         sink_.Add(Code::TemplateLabelAbsent, at,
                   "the result carries no label `{}`: the text is empty there", name);
@@ -62,7 +57,7 @@ class TemplateCheck {
     if (static_label) {
       report.Note("labels that the rule adds are not among `$labels`");
     } else {
-      report.DidYouMean(name, names).Help("keep the label: `by ({}, …)`", name);
+      report.DidYouMean(name, labels.Names()).Help("keep the label: `by ({}, …)`", name);
     }
   }
 

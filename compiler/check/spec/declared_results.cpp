@@ -11,6 +11,19 @@ using diag::Code;
 
 bool IsNoun(const units::Unit& unit) { return unit.over()->dimension == units::Dimension::Count; }
 
+bool Groups(const promql::Ast& ast, std::string_view label) {
+  for (uint32_t i = 0; i < ast.size(); ++i) {
+    const promql::NodeId id{i};
+    if (ast.kind(id) != promql::NodeKind::Aggregate) continue;
+    const promql::AggregateView aggregate = ast.aggregate(id);
+    if (aggregate.without) continue;
+    for (const promql::Label each : aggregate.labels) {
+      if (each.name == label) return true;
+    }
+  }
+  return false;
+}
+
 class DeclaredResults {
  public:
   DeclaredResults(const CheckContext& cx, diag::Sink& sink) : cx_(cx), sink_(sink) {}
@@ -42,6 +55,8 @@ class DeclaredResults {
     for (const Id<Label> label : by) {
       const std::string_view name = cx_.program.labels[label].name;
       if (facts.labels.PresenceOf(name) != facts::Presence::Never) continue;
+      // A `by` of it in the expression has been reported there.
+      if (Groups(cx_.program.expressions[id].ast, name)) continue;
       sink_
           .Add(Code::LabelRemoved, PlaceOf(id),
                "`by` promises the label `{}`, but the result of the expression never carries it",

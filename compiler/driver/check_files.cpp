@@ -21,7 +21,8 @@ bool LoadCatalogues(const std::vector<std::string>& paths, FileRun& run) {
     for (const source::FileId id : LoadSpec(path, run.files, run.catalogue_sink)) ids.push_back(id);
   }
   if (ids.empty() || run.catalogue_sink.has_errors()) return false;
-  run.program = ReadProgram(ids, resolve::Role::Catalogue, run.files, run.model, run.catalogue_sink);
+  run.program =
+      ReadProgram(ids, resolve::Role::Catalogue, run.files, run.model, run.catalogue_sink);
   if (!run.program) return false;
   return !run.catalogue_sink.has_errors();
 }

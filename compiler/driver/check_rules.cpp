@@ -9,9 +9,8 @@ std::vector<rules::RuleFile> ReadRuleFiles(const std::vector<source::FileId>& id
                                            const source::FileSet& files, diag::Sink& sink) {
   std::vector<rules::RuleFile> rule_files(ids.size());
   std::vector<diag::Sink> sinks(ids.size());
-  base::ParallelFor(ids.size(), [&](size_t i) {
-    rule_files[i] = rules::Read(files, ids[i], options, sinks[i]);
-  });
+  base::ParallelFor(
+      ids.size(), [&](size_t i) { rule_files[i] = rules::Read(files, ids[i], options, sinks[i]); });
   for (diag::Sink& each : sinks) sink.Append(std::move(each));
   return rule_files;
 }

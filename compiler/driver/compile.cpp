@@ -19,8 +19,7 @@ std::unique_ptr<Program> ReadProgram(const std::vector<source::FileId>& ids, res
   model = spec::Read(files, ids, sink);
   // Where not even a file could be read, look-ups into it would only report consequences.
   if (model.documents.size() != files.size()) return nullptr;
-  std::unique_ptr<Program> program =
-      resolve::Resolve(model, files, {ids[0], {0, 0}}, sink, role);
+  std::unique_ptr<Program> program = resolve::Resolve(model, files, {ids[0], {0, 0}}, sink, role);
   model.KeepOnlyTexts();
   return program;
 }
@@ -76,8 +75,7 @@ std::unique_ptr<Compilation> LoadCatalogue(const std::string& path) {
   auto out = std::make_unique<Compilation>();
   const std::vector<source::FileId> ids = LoadSpec(path, out->files, out->sink);
   if (!ids.empty())
-    out->program =
-        ReadProgram(ids, resolve::Role::Catalogue, out->files, out->model, out->sink);
+    out->program = ReadProgram(ids, resolve::Role::Catalogue, out->files, out->model, out->sink);
   return out;
 }
 

@@ -45,14 +45,21 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
 std::string_view Nearest(std::string_view name, const std::vector<std::string_view>& candidates) {
   const int limit = std::max(1, static_cast<int>(name.size()) / 3);
   int best = limit + 1;
+  size_t alike = 0;  // how far the nearest one begins like the name
   std::string_view nearest;
   const std::string folded = Folded(name);
   for (const std::string_view candidate : candidates) {
     if (candidate == name) continue;
     int distance = EditDistance(name, candidate, limit);
     if (distance > 1 && !folded.empty() && Folded(candidate) == folded) distance = 1;
-    if (distance < best) {
+    if (distance > limit) continue;
+    // Slips are rarer at the beginning of a word.
+    const auto [end, unused] =
+        std::mismatch(name.begin(), name.end(), candidate.begin(), candidate.end());
+    const auto common = static_cast<size_t>(end - name.begin());
+    if (distance < best || (distance == best && common > alike)) {
       best = distance;
+      alike = common;
       nearest = candidate;
     }
   }

@@ -5,7 +5,8 @@
 namespace qoe::check {
 
 Environment EnvironmentOf(const Program& program) {
-  return {program.scrape_interval_ms, program.retention_ms, program.series_budget};
+  return {program.scrape_interval_ms, program.retention_ms, program.series_budget,
+          program.sample_budget};
 }
 
 void AddRecorded(const Program& program, Catalogue& catalogue) {

@@ -10,11 +10,13 @@ namespace {
 class DashboardCheck {
  public:
   DashboardCheck(const grafana::Dashboard& dashboard, const source::FileSet& files,
-                 const Environment& environment, const Catalogue& catalogue, diag::Sink& sink)
+                 const Environment& environment, const Catalogue& catalogue,
+                 const Definitions& of_rules, diag::Sink& sink)
       : dashboard_(dashboard),
         files_(files),
         environment_(environment),
         catalogue_(catalogue),
+        of_rules_(of_rules),
         sink_(sink) {}
 
   void Query(const grafana::Query& query, const grafana::ParsedQuery& parsed) {
@@ -38,6 +40,7 @@ class DashboardCheck {
                                        parsed.offset};
     CheckExpression(expression, sink_);
     if (lists) return ListedLabel(query, expression);
+    of_rules_.Compare(parsed.promql, query.text, parsed.offset, files_, sink_);
     const grafana::Panel* panel = dashboard_.PanelOf(query);
     const grafana::Target* target = dashboard_.TargetOf(query);
     if (panel == nullptr || target == nullptr) return;
@@ -70,6 +73,7 @@ class DashboardCheck {
   const source::FileSet& files_;
   const Environment& environment_;
   const Catalogue& catalogue_;
+  const Definitions& of_rules_;
   diag::Sink& sink_;
   std::vector<facts::NodeFacts> nodes_;
 };
@@ -78,8 +82,9 @@ class DashboardCheck {
 
 void CheckDashboard(const grafana::Dashboard& dashboard,
                     const std::vector<grafana::ParsedQuery>& queries, const source::FileSet& files,
-                    const Environment& environment, const Catalogue& catalogue, diag::Sink& sink) {
-  DashboardCheck check(dashboard, files, environment, catalogue, sink);
+                    const Environment& environment, const Catalogue& catalogue,
+                    const Definitions& of_rules, diag::Sink& sink) {
+  DashboardCheck check(dashboard, files, environment, catalogue, of_rules, sink);
   for (size_t i = 0; i < queries.size(); ++i) check.Query(dashboard.queries[i], queries[i]);
   CheckVariablesApplied(dashboard, queries, catalogue, sink);
 }

@@ -6,6 +6,7 @@
 
 #include "compiler/check/catalogue.h"
 #include "compiler/check/expression/context.h"
+#include "compiler/check/rule_set/definitions.h"
 #include "compiler/diag/sink.h"
 #include "compiler/grafana/dashboard.h"
 #include "compiler/grafana/parsed_query.h"
@@ -14,7 +15,8 @@ namespace qoe::check {
 
 void CheckDashboard(const grafana::Dashboard& dashboard,
                     const std::vector<grafana::ParsedQuery>& queries, const source::FileSet& files,
-                    const Environment& environment, const Catalogue& catalogue, diag::Sink& sink);
+                    const Environment& environment, const Catalogue& catalogue,
+                    const Definitions& of_rules, diag::Sink& sink);
 
 // The names of all metrics that the queries select.
 void CollectMetricNames(const std::vector<grafana::ParsedQuery>& queries,

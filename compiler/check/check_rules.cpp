@@ -24,7 +24,7 @@ void CheckOne(const ParsedRule& rule, const source::FileSet& files, const Enviro
 
 }  // namespace
 
-void CheckRules(const std::deque<ParsedRule>& parsed, const source::FileSet& files,
+Definitions CheckRules(const std::deque<ParsedRule>& parsed, const source::FileSet& files,
                 const Environment& environment, Catalogue& catalogue,
                 const std::vector<std::string_view>& used, diag::Sink& sink) {
   AddRecordings(parsed, files, catalogue, sink);
@@ -39,9 +39,11 @@ void CheckRules(const std::deque<ParsedRule>& parsed, const source::FileSet& fil
   });
   for (diag::Sink& each : sinks) sink.Append(std::move(each));
   CheckUnused(parsed, used, sink);
+  CheckRecordedUnits(parsed, files, catalogue, sink);
   CheckLevels(parsed, files, sink);
-  CheckDefinitions(parsed, files, sink);
+  Definitions definitions(parsed, files, sink);
   CheckRecordedElsewhere(parsed, files, sink);
+  return definitions;
 }
 
 }  // namespace qoe::check

@@ -205,7 +205,16 @@ std::string CheckLabel(const std::string& text) {
 void AddImport(CLI::App& app, Environment& env, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* import = app.add_subcommand("import", "Make a spec of what is there already");
-  import->require_subcommand(1);
+  import->require_subcommand(0, 1)->allow_extras();
+  import->callback([import, &env, &exit_code] {
+    if (!import->get_subcommands().empty()) return;
+    const std::vector<std::string> rest = import->remaining();
+    env.err << fmt::format(
+        "qoec import: say what to make of it: `qoec import catalogue {}`\n  = help: `qoec import "
+        "catalogue --help` says more\n",
+        rest.empty() ? "PATH…" : fmt::format("{}", fmt::join(rest, " ")));
+    exit_code = kUsage;
+  });
   CLI::App* command = import->add_subcommand(
       "catalogue", "Make a catalogue of metrics from /metrics, a server, rules or dashboards");
   command->add_option("PATH", options->paths,

@@ -56,7 +56,8 @@ std::vector<DashboardFile> ReadDashboards(std::vector<FileText> texts, FileRun& 
 }
 
 void CheckDashboards(std::vector<DashboardFile>& all, const check::Environment& environment,
-                     const check::Catalogue& catalogue, FileRun& run) {
+                     const check::Catalogue& catalogue, const check::Definitions& of_rules,
+                     FileRun& run) {
   std::vector<const grafana::Dashboard*> dashboards;
   for (const DashboardFile& file : all) {
     if (file.dashboard) dashboards.push_back(&*file.dashboard);
@@ -67,7 +68,7 @@ void CheckDashboards(std::vector<DashboardFile>& all, const check::Environment& 
     if (!file.dashboard) return;
     grafana::Check(*file.dashboard, file.queries, set, run.files, file.sink);
     check::CheckDashboard(*file.dashboard, file.queries, run.files, environment, catalogue,
-                          file.sink);
+                          of_rules, file.sink);
   });
   for (DashboardFile& file : all) run.dashboard_sink.Append(std::move(file.sink));
 }
@@ -92,8 +93,9 @@ std::unique_ptr<FileRun> CheckFiles(std::vector<FileText> rules, std::vector<Fil
   std::vector<DashboardFile> read = ReadDashboards(std::move(dashboards), *run);
   std::vector<std::string_view> used;
   for (const DashboardFile& file : read) check::CollectMetricNames(file.queries, used);
-  check::CheckRules(run->parsed, run->files, environment, catalogue, used, run->rule_sink);
-  CheckDashboards(read, environment, catalogue, *run);
+  const check::Definitions definitions = check::CheckRules(
+      run->parsed, run->files, environment, catalogue, used, run->rule_sink);
+  CheckDashboards(read, environment, catalogue, definitions, *run);
   JudgeFindings(run->files,
                 {options.today, ids, run->program ? &run->program->diagnostics : nullptr},
                 {&run->rule_sink, &run->dashboard_sink});

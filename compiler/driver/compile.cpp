@@ -3,6 +3,7 @@
 #include <malloc.h>
 
 #include <iterator>
+#include <optional>
 
 #include "compiler/check/check.h"
 #include "compiler/driver/load.h"
@@ -13,13 +14,26 @@
 
 namespace qoe::driver {
 
-std::unique_ptr<Program> ReadProgram(const std::vector<source::FileId>& ids, resolve::Role role,
+namespace {
+
+// Says what metrics there are, and nothing else.
+bool IsCatalogue(const spec::Model& model) {
+  return model.systems.empty() && model.indicators.empty() && model.alerts.empty() && model.objectives.empty() &&
+         model.dashboards.empty() && model.sql_alerts.empty() &&
+         !(model.metrics.empty() && model.labels.empty());
+}
+
+}  // namespace
+
+std::unique_ptr<Program> ReadProgram(const std::vector<source::FileId>& ids,
+                                     std::optional<resolve::Role> role,
                                      const source::FileSet& files, spec::Model& model,
                                      diag::Sink& sink) {
   model = spec::Read(files, ids, sink);
   // Where not even a file could be read, look-ups into it would only report consequences.
   if (model.documents.size() != files.size()) return nullptr;
-  std::unique_ptr<Program> program = resolve::Resolve(model, files, {ids[0], {0, 0}}, sink, role);
+  if (!role) role = IsCatalogue(model) ? resolve::Role::Catalogue : resolve::Role::Spec;
+  std::unique_ptr<Program> program = resolve::Resolve(model, files, {ids[0], {0, 0}}, sink, *role);
   model.KeepOnlyTexts();
   return program;
 }
@@ -46,17 +60,17 @@ void RunJudged(const Stage& stage, diag::Judge& judge, Compilation& out) {
   out.sink.Append(std::move(found));
 }
 
-void RunStages(const std::vector<source::FileId>& file_ids, bool lower, diag::Date today,
-               Compilation& out) {
+void RunStages(const std::vector<source::FileId>& file_ids, std::optional<resolve::Role> role,
+               bool lower, diag::Date today, Compilation& out) {
   if (file_ids.empty()) return;
-  out.program = ReadProgram(file_ids, resolve::Role::Spec, out.files, out.model, out.sink);
+  out.program = ReadProgram(file_ids, role, out.files, out.model, out.sink);
   diag::Sink bad;
   diag::Judge judge(PolicyOf(out, file_ids, bad), today);
   judge.Apply(out.sink, out.files, diag::Stand::AllErrors);
   out.sink.Append(std::move(bad));
   if (!out.program) return;
   RunJudged([&](diag::Sink& found) { check::Run(*out.program, out.files, found); }, judge, out);
-  const bool whole = lower && out.ok();
+  const bool whole = lower && out.ok() && !out.program->system.name.empty();
   if (whole) {
     RunJudged([&](diag::Sink& found) { out.bundle = lower::Lower(*out.program, found); }, judge,
               out);
@@ -81,14 +95,15 @@ std::unique_ptr<Compilation> LoadCatalogue(const std::string& path) {
 
 std::unique_ptr<Compilation> Compile(const std::string& path, bool lower, diag::Date today) {
   auto out = std::make_unique<Compilation>();
-  RunStages(LoadSpec(path, out->files, out->sink), lower, today, *out);
+  RunStages(LoadSpec(path, out->files, out->sink), resolve::Role::Spec, lower, today, *out);
   return out;
 }
 
 std::unique_ptr<Compilation> CompileFiles(std::vector<FileText> texts, bool lower,
                                           diag::Date today) {
   auto out = std::make_unique<Compilation>();
-  RunStages(AddFiles(std::move(texts), LineEnds::Unix, out->files, out->sink), lower, today, *out);
+  RunStages(AddFiles(std::move(texts), LineEnds::Unix, out->files, out->sink), std::nullopt, lower,
+            today, *out);
   return out;
 }
 
@@ -99,7 +114,7 @@ std::unique_ptr<Compilation> CompileText(const std::string& name, std::string_vi
       id.valid()) {
     file_ids.push_back(id);
   }
-  RunStages(file_ids, true, {}, *out);
+  RunStages(file_ids, resolve::Role::Spec, true, {}, *out);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,8 +35,10 @@ struct Compilation {
 };
 
 // Files of one spec or catalogue, which have been added to `files` alone so far, as a program; null
-// where not even that can be read. `model` owns texts of the program.
-std::unique_ptr<Program> ReadProgram(const std::vector<source::FileId>& ids, resolve::Role role,
+// where not even that can be read. `model` owns texts of the program. Without a role, files that only
+// say what metrics there are are a catalogue.
+std::unique_ptr<Program> ReadProgram(const std::vector<source::FileId>& ids,
+                                     std::optional<resolve::Role> role,
                                      const source::FileSet& files, spec::Model& model,
                                      diag::Sink& sink);
 
@@ -47,7 +50,8 @@ std::unique_ptr<Compilation> LoadCatalogue(const std::string& path);
 // Silences (docs/silences.md) hold as on the day `today`.
 std::unique_ptr<Compilation> Compile(const std::string& path, bool lower, diag::Date today = {});
 
-// The same for files that were read already.
+// The same for files that were read already; they may also be a catalogue, which has no system and
+// makes no bundle.
 std::unique_ptr<Compilation> CompileFiles(std::vector<FileText> texts, bool lower,
                                           diag::Date today = {});
 

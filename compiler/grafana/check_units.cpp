@@ -35,9 +35,7 @@ bool ShowsNumbers(std::string_view type) {
 
 // Texts instead of numbers: "up", "down".
 bool HasMappings(const Panel& panel) {
-  const json::Value* config = panel.json->Find("fieldConfig");
-  const json::Value* defaults = config != nullptr ? config->Find("defaults") : nullptr;
-  const json::Value* mappings = defaults != nullptr ? defaults->Find("mappings") : nullptr;
+  const json::Value* mappings = panel.FieldDefault("mappings");
   return mappings != nullptr && !mappings->items.empty();
 }
 

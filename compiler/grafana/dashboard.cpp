@@ -20,6 +20,19 @@ const Target* Dashboard::TargetOf(const Query& query) const {
   return &panel->targets[static_cast<size_t>(query.target)];
 }
 
+const json::Value* Panel::FieldDefault(std::string_view key) const {
+  const json::Value* at = json;
+  // Resources keep it with the visualisation.
+  for (const char* step : {"vizConfig", "spec"}) {
+    const json::Value* below = at != nullptr ? at->Find(step) : nullptr;
+    if (below == nullptr) break;
+    at = below;
+  }
+  for (const std::string_view step : {std::string_view("fieldConfig"), std::string_view("defaults"), key})
+    at = at != nullptr ? at->Find(step) : nullptr;
+  return at;
+}
+
 const Field& Dashboard::UnitOf(const Panel& panel, const Target& target) const {
   for (const UnitOverride& each : panel.overrides) {
     if (each.matcher == "byFrameRefID" && each.options == target.ref_id.text) return each.unit;

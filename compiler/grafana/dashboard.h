@@ -106,6 +106,9 @@ struct Panel {
   std::vector<Target> targets;
   source::Location location;  // its title, or else its type, or else its opening bracket
   const json::Value* json = nullptr;
+
+  // A setting for all fields, such as `thresholds`; null where it is not written.
+  const json::Value* FieldDefault(std::string_view key) const;
 };
 
 struct Variable {

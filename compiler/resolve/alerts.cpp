@@ -10,21 +10,6 @@ using spec::Located;
 
 namespace {
 
-// "video_startup" and "critical" → "VideoStartupCritical".
-std::string NameFromKey(std::string_view key, std::string_view severity) {
-  std::string name;
-  bool upper = true;
-  for (const char c : fmt::format("{}_{}", key, severity)) {
-    if (c == '_' || c == '-' || c == '.') {
-      upper = true;
-      continue;
-    }
-    name += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    upper = false;
-  }
-  return name;
-}
-
 class AlertResolver {
  public:
   AlertResolver(Resolver& r, const spec::AlertDecl& decl) : r_(r), decl_(decl) {}
@@ -94,7 +79,7 @@ class AlertResolver {
     const auto severity = r_.SeverityNamed(decl.severity);
     level.severity = severity.value_or(decl.severity.text);
     level.name = !decl.name.text.empty() ? std::string(decl.name.text)
-                                         : NameFromKey(decl_.name.text, level.severity);
+                                         : PascalName(fmt::format("{}_{}", decl_.name.text, level.severity));
     level.comparison = decl.comparison;
     level.threshold_text = decl.threshold.text;
     level.threshold_location =
@@ -216,16 +201,18 @@ void CheckUniqueRules(const Program& program, diag::Sink& sink) {
 
 void Resolver::Alerts() {
   std::unordered_map<std::string_view, source::Location> keys;
-  for (const spec::AlertDecl& decl : model.alerts) {
+  const auto add = [&](const spec::AlertDecl& decl) {
     const auto [known, fresh] = keys.emplace(decl.name.text, decl.name.location);
     if (!fresh) {
       sink.Add(Code::DuplicateName, decl.name.location, "alert `{}` is declared twice",
                decl.name.text)
           .Label(known->second, "first declared here");
-      continue;
+      return;
     }
     program.alerts.Add(AlertResolver(*this, decl).Run());
-  }
+  };
+  for (const spec::AlertDecl& decl : model.alerts) add(decl);
+  for (const spec::AlertDecl& decl : made_alerts) add(decl);
   CheckUniqueRules(program, sink);
 }
 

@@ -131,6 +131,7 @@ void Resolver::Catalogue() {
   program.window_ms = window_ms;
   program.retention_ms = defaults.retention_ms.value_or(0);
   program.series_budget = defaults.series_budget.value_or(0);
+  program.sample_budget = defaults.sample_budget.value_or(0);
   default_by = LabelsNamed(defaults.by);
   program.runbook_annotation =
       defaults.runbook_annotation.set() ? defaults.runbook_annotation.text : "runbook_url";

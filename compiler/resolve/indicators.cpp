@@ -397,25 +397,27 @@ void RegisterRecordings(Resolver& r, Id<Indicator> id) {
 }  // namespace
 
 void Resolver::Indicators() {
-  for (const spec::IndicatorDecl& decl : model.indicators) {
-    if (!decl.kind) continue;
+  const auto add = [this](const spec::IndicatorDecl& decl) {
+    if (!decl.kind) return;
     if (!spec::IsLabelName(decl.name.text)) {
       sink.Add(Code::BadName, decl.name.location, "`{}` cannot be the name of an indicator",
                decl.name.text)
           .Help("letters, digits and `_` only: a dot comes before a statistic");
-      continue;
+      return;
     }
     const Id<Indicator> known = program.FindIndicator(decl.name.text);
     if (known.valid()) {
       sink.Add(Code::DuplicateName, decl.name.location, "indicator `{}` is declared twice",
                decl.name.text)
           .Label(program.indicators[known].location, "first declared here");
-      continue;
+      return;
     }
     const Id<Indicator> id = program.indicators.Add(IndicatorResolver(*this, decl).Run());
     program.indicator_names.emplace(decl.name.text, id);
     RegisterRecordings(*this, id);
-  }
+  };
+  for (const spec::IndicatorDecl& decl : model.indicators) add(decl);
+  for (const spec::IndicatorDecl& decl : made_indicators) add(decl);
 }
 
 }  // namespace qoe::resolve

@@ -26,6 +26,20 @@ std::vector<std::string_view> StatNames(const Indicator& indicator) {
 
 }  // namespace
 
+std::string PascalName(std::string_view key) {
+  std::string name;
+  bool upper = true;
+  for (const char c : key) {
+    if (c == '_' || c == '-' || c == '.') {
+      upper = true;
+      continue;
+    }
+    name += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    upper = false;
+  }
+  return name;
+}
+
 std::string TitleFromName(std::string_view name) {
   std::string title(name);
   std::replace(title.begin(), title.end(), '_', ' ');

@@ -20,6 +20,7 @@
 #include "compiler/source/embedded_text.h"
 #include "compiler/source/file.h"
 #include "compiler/spec/model.h"
+#include "compiler/units/decimal.h"
 #include "compiler/units/unit.h"
 #include "promql/ast.h"
 #include "promql/parse.h"
@@ -203,6 +204,32 @@ struct Alert {
   bool ok = false;
 };
 
+// A pair of windows in which the budget must burn for an alert.
+struct Burn {
+  source::Location location;
+  std::string_view severity;
+  units::Decimal budget;     // the share that is gone when it fires
+  units::Decimal threshold;  // share of bad events from which on it fires
+  int64_t long_ms = 0, short_ms = 0;
+};
+
+// A service level objective. What is computed of it stands among indicators and alerts.
+struct Objective {
+  std::string_view name;
+  source::Location location;
+  std::string title;
+  std::string_view help;
+  units::Decimal target;  // share of good events
+  units::Decimal budget;  // 1 - target
+  int64_t window_ms = 0;
+  std::vector<Id<Label>> by;
+  std::vector<Burn> burns;
+  int64_t min_failures = 1;  // no alert for fewer bad events
+  std::optional<double> expected_per_second;
+  source::Location expected_location;
+  bool ok = false;
+};
+
 struct Datasource {
   std::string_view key;
   DatasourceType type = DatasourceType::Prometheus;
@@ -299,6 +326,7 @@ struct SqlAlert {
   int64_t for_ms = 0;
   std::vector<std::string_view> channels;
   bool enabled = true;
+  bool ok = false;  // metric, threshold and severity are known
 };
 
 struct System {
@@ -328,6 +356,7 @@ class Program {
   int64_t window_ms = 0;      // of what names none
   int64_t retention_ms = 0;   // 0: not known
   int64_t series_budget = 0;  // 0: no limit
+  int64_t sample_budget = 0;  // that one evaluation reads; 0: no limit
   std::string_view runbook_annotation;
 
   // Labels of the log streams; not set: not known.
@@ -341,6 +370,7 @@ class Program {
   Store<Expression> expressions;
   Store<Indicator> indicators;
   Store<Alert> alerts;
+  Store<Objective> objectives;
   Store<Dashboard> dashboards;
   Store<SqlAlert> sql_alerts;
   diag::Policy diagnostics;  // what the spec says of findings

@@ -12,6 +12,7 @@ std::unique_ptr<Program> Resolve(const spec::Model& model, const source::FileSet
   resolver.Catalogue();
   resolver.Logs();
   resolver.Groups();
+  resolver.Objectives();
   resolver.Indicators();
   resolver.Alerts();
   resolver.Dashboards();

@@ -39,6 +39,10 @@ struct Resolver {
   int64_t window_ms = 300'000;
   std::vector<Id<Label>> default_by;
 
+  // What objectives are made of; resolved like what is written.
+  std::vector<spec::IndicatorDecl> made_indicators;
+  std::vector<spec::AlertDecl> made_alerts;
+
   // --- look-ups that report what they do not find (names.cpp) ---
   Id<Label> LabelNamed(const spec::Located& name);
   std::vector<Id<Label>> LabelsNamed(const std::vector<spec::Located>& names);
@@ -78,6 +82,7 @@ struct Resolver {
   void Catalogue();
   void Logs();
   void Groups();
+  void Objectives();
   void Indicators();
   void Alerts();
   void Dashboards();
@@ -87,5 +92,7 @@ struct Resolver {
 
 // "rebuffer_rate" → "Rebuffer rate".
 std::string TitleFromName(std::string_view name);
+// "video_startup_critical" → "VideoStartupCritical".
+std::string PascalName(std::string_view key);
 
 }  // namespace qoe::resolve

@@ -59,13 +59,15 @@ void Resolver::SqlAlerts() {
     alert.description = decl.description.text;
     alert.metric = decl.metric.text;
     alert.operator_text = decl.operator_text.set() ? decl.operator_text.text : ">";
-    if (decl.severity.set())
-      alert.severity = SeverityNamed(decl.severity).value_or(decl.severity.text);
+    const auto severity = decl.severity.set() ? SeverityNamed(decl.severity) : std::nullopt;
+    alert.severity = severity.value_or(decl.severity.text);
     alert.service = decl.service.set() ? decl.service.text : "*";
     alert.for_ms = decl.for_ms.value_or(kDefaultForMs);
     for (const Located& channel : decl.channels) alert.channels.push_back(channel.text);
     alert.enabled = decl.enabled;
-    if (metric != nullptr) alert.threshold = NumberIn(metric->unit, decl.threshold).value_or(0);
+    const auto threshold = metric != nullptr ? NumberIn(metric->unit, decl.threshold) : std::nullopt;
+    alert.threshold = threshold.value_or(0);
+    alert.ok = severity && threshold;
     program.sql_alerts.Add(std::move(alert));
   }
 }

@@ -43,6 +43,7 @@ void Check(std::span<const RuleFile> rule_files, const source::FileSet& files,
   });
   for (Task& task : tasks) sink.Append(std::move(task.sink));
   for (const RuleFile& file : rule_files) {
+    CheckSetLabels(file, sink);
     for (const RuleSet& set : file.sets) {
       CheckGroupNames(set, sink);
       for (const Group& group : set.groups) {

@@ -33,6 +33,9 @@ void CheckVersions(const CheckContext& cx, const Group& group, diag::Sink& sink)
 // What Mimir refuses of a group.
 void CheckLimits(const Group& group, diag::Sink& sink);
 
+// Labels that one PrometheusRule of a file has and another lacks.
+void CheckSetLabels(const RuleFile& file, diag::Sink& sink);
+
 // Groups of one name within a set.
 void CheckGroupNames(const RuleSet& set, diag::Sink& sink);
 

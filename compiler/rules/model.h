@@ -70,6 +70,7 @@ struct RuleSet {
   source::Location location;
   Field name;        // Resource: metadata.name
   Field name_space;  // Resource: metadata.namespace; File: Mimir's namespace
+  std::vector<NamedField> labels;  // Resource: metadata.labels
   std::vector<Group> groups;
 };
 

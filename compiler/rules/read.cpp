@@ -40,6 +40,14 @@ class Reader {
     return {};
   }
 
+  static std::vector<NamedField> LabelsOf(const Node& mapping) {
+    std::vector<NamedField> labels;
+    if (!mapping.valid() || !mapping.is_mapping()) return labels;
+    for (size_t i = 0; i < mapping.size(); ++i)
+      labels.push_back({FieldOf(mapping.key(i)), FieldOf(mapping.value(i))});
+    return labels;
+  }
+
   // Whether it stands behind the end of what Prometheus reads, and cannot be read by us either.
   bool IsIgnored(const Node& root) {
     const bool behind = !file_.sets.empty() && file_.sets.back().kind == SetKind::File;
@@ -74,7 +82,7 @@ class Reader {
 
   void ReadFile(const Node& root) {
     const FieldView view(root, Object::File, {options_.ruler, SetKind::File}, sink_);
-    RuleSet set{SetKind::File, root.location(), {}, view.Text("namespace"), {}};
+    RuleSet set{SetKind::File, root.location(), {}, view.Text("namespace"), {}, {}};
     ReadGroups(view, {options_.ruler, SetKind::File}, set);
     file_.sets.push_back(std::move(set));
   }
@@ -86,6 +94,7 @@ class Reader {
                 root.location(),
                 FieldOf(Child(metadata, "name")),
                 FieldOf(Child(metadata, "namespace")),
+                LabelsOf(Child(metadata, "labels")),
                 {}};
     const Node spec = view.Find("spec");
     if (spec.valid() && spec.is_mapping()) {

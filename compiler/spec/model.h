@@ -123,7 +123,7 @@ struct DefaultsDecl {
   std::vector<Located> by;
   std::vector<Located> labels, optional_labels;
   bool other_labels = false;
-  std::optional<int64_t> retention_ms, series_budget;
+  std::optional<int64_t> retention_ms, series_budget, sample_budget;
   std::optional<Samples> samples;
   Located runbook_annotation;
   NamedTexts alert_labels;
@@ -215,6 +215,28 @@ struct AlertDecl {
   AlertTexts texts;
 };
 
+// How fast an objective's budget may be spent.
+struct BurnDecl {
+  source::Location location;
+  Located severity, budget;
+  std::optional<int64_t> long_ms, short_ms;
+};
+
+enum class ObjectiveKind : uint8_t { Bad, Good, Latency };
+
+struct ObjectiveDecl {
+  Located name;
+  std::optional<ObjectiveKind> kind;
+  Located title, help, target, within, expected_events, group, runbook;
+  Embedded events;  // the bad or the good ones, or the histogram
+  Embedded total;
+  std::optional<int64_t> window_ms, min_failures;
+  source::Location window_location;
+  std::optional<std::vector<Located>> by;
+  std::vector<BurnDecl> burns;
+  NamedTexts labels;
+};
+
 struct QueryDecl {
   source::Location location;
   Located indicator, legend, unit;
@@ -289,6 +311,7 @@ struct Model {
   std::vector<GroupDecl> groups;
   std::vector<IndicatorDecl> indicators;
   std::vector<AlertDecl> alerts;
+  std::vector<ObjectiveDecl> objectives;
   std::vector<DashboardDecl> dashboards;
   std::vector<SqlAlertDecl> sql_alerts;
   std::vector<DiagnosticsDecl> diagnostics;

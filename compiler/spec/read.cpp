@@ -77,6 +77,9 @@ void ReadDocument(const yaml::Document& document, Model& model) {
   for (const auto& [name, view] : root.ObjectMap("alerts", Object::Alert)) {
     model.alerts.push_back(ReadAlert(name, view));
   }
+  for (const auto& [name, view] : root.ObjectMap("objectives", Object::Objective)) {
+    model.objectives.push_back(ReadObjective(name, view));
+  }
   for (const auto& [name, view] : root.ObjectMap("dashboards", Object::Dashboard)) {
     model.dashboards.push_back(ReadDashboard(name, view));
   }

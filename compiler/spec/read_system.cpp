@@ -77,6 +77,7 @@ DefaultsDecl ReadDefaults(const ObjectView& view) {
   defaults.other_labels = view.Bool("other_labels", false);
   defaults.retention_ms = view.DurationMs("retention");
   defaults.series_budget = view.Integer("series_budget");
+  defaults.sample_budget = view.Integer("sample_budget");
   defaults.samples = view.Enum<Samples>("samples", Enumeration::Samples);
   defaults.runbook_annotation = view.Text("runbook_annotation");
   defaults.alert_labels = view.TextMap("alert_labels");

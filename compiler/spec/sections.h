@@ -11,6 +11,7 @@ DefaultsDecl ReadDefaults(const ObjectView& view);
 LabelDecl ReadLabel(const Located& name, const ObjectView& view);
 MetricDecl ReadMetric(const Located& name, const ObjectView& view);
 IndicatorDecl ReadIndicator(const Located& name, const ObjectView& view);
+ObjectiveDecl ReadObjective(const Located& name, const ObjectView& view);
 AlertDecl ReadAlert(const Located& name, const ObjectView& view);
 DashboardDecl ReadDashboard(const Located& name, const ObjectView& view);
 SqlAlertDecl ReadSqlAlert(const Located& name, const ObjectView& view);

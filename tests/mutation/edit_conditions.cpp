@@ -50,8 +50,8 @@ class Conditions {
   void Comparison(NodeId id) {
     const promql::BinaryView binary = in_.ast.binary(id);
     if (!Flipped(binary.op) || binary.return_bool) return;
-    const bool root = id == check::Inner(in_.ast, in_.ast.root());
-    const NodeId limit = check::Inner(in_.ast, binary.rhs);
+    const bool root = id == promql::Inner(in_.ast, in_.ast.root());
+    const NodeId limit = promql::Inner(in_.ast, binary.rhs);
     const facts::NodeFacts& value = in_.Of(binary.lhs);
     if (in_.ast.kind(limit) == NodeKind::NumberLiteral && !value.range.empty()) {
       for (const double edge : {value.range.lo, value.range.hi}) {

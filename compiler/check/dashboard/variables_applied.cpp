@@ -44,11 +44,27 @@ std::vector<PanelUse> UsesOf(const grafana::Dashboard& dashboard,
   return uses;
 }
 
+// A recorded series among them, and none that carries the label: it was aggregated away.
+bool RecordedWithout(const PanelUse& use, std::string_view label) {
+  bool recorded = false;
+  for (const KnownSeries* known : use.series) {
+    const facts::LabelSet& labels = known->series.facts.labels;
+    if (!labels.closed() || labels.PresenceOf(label) != facts::Presence::Never) return false;
+    recorded = recorded || known->series.recorded;
+  }
+  return recorded;
+}
+
 bool AllCarry(const PanelUse& use, std::string_view label) {
   return std::all_of(use.series.begin(), use.series.end(), [&](const KnownSeries* known) {
     const facts::LabelSet& labels = known->series.facts.labels;
     return labels.closed() && labels.PresenceOf(label) != facts::Presence::Never;
   });
+}
+
+bool UsedElsewhere(const std::vector<PanelUse>& uses, std::string_view variable) {
+  return std::any_of(uses.begin(), uses.end(),
+                     [&](const PanelUse& use) { return use.variables.contains(variable); });
 }
 
 }  // namespace
@@ -66,15 +82,23 @@ std::string_view LabelOf(const grafana::Variable& variable) {
 void CheckVariablesApplied(const grafana::Dashboard& dashboard,
                            const std::vector<grafana::ParsedQuery>& queries,
                            const Catalogue& catalogue, diag::Sink& sink) {
-  if (!catalogue.complete()) return;
   const std::vector<PanelUse> uses = UsesOf(dashboard, queries, catalogue);
   for (size_t i = 0; i < uses.size(); ++i) {
     const PanelUse& use = uses[i];
     if (!use.known || use.series.empty()) continue;
     for (const grafana::Variable& variable : dashboard.variables) {
       const std::string_view label = LabelOf(variable);
-      if (label.empty() || use.variables.contains(variable.name) || !AllCarry(use, label)) continue;
+      if (label.empty() || use.variables.contains(variable.name)) continue;
       const grafana::Panel& panel = dashboard.panels[i];
+      if (RecordedWithout(use, label) && UsedElsewhere(uses, variable.name)) {
+        sink.Add(diag::Code::VariableNotApplied, panel.location,
+                 "the panel cannot follow the variable `{}`: what it shows was recorded without "
+                 "the label `{}`",
+                 variable.name, label)
+            .Label(variable.location, "the variable")
+            .Help("record the series by that label, too, or say in the title that it is the whole");
+      }
+      if (!AllCarry(use, label)) continue;
       sink.Add(diag::Code::VariableNotApplied, panel.location,
                "the panel ignores the variable `{}`, although its metrics carry the label `{}`",
                variable.name, label)

@@ -27,6 +27,7 @@ struct Environment {
   int64_t scrape_interval_ms = 0;  // 0: not known
   int64_t retention_ms = 0;        // 0: not known
   int64_t series_budget = 0;       // 0: no limit
+  int64_t sample_budget = 0;       // that one evaluation reads; 0: no limit
 };
 
 struct ExpressionContext {

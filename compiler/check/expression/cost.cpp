@@ -23,24 +23,35 @@ void Budget(const ExpressionContext& cx, diag::Sink& sink) {
   report.Help("aggregate away a label with many values, or raise `defaults.series_budget`");
 }
 
+// The largest, the smallest or any few of them.
+bool ShowsFew(const ExpressionContext& cx) {
+  const NodeId root = Inner(cx.ast, cx.ast.root());
+  if (cx.ast.kind(root) != promql::NodeKind::Aggregate) return false;
+  const promql::Aggregator op = cx.ast.aggregate(root).op;
+  return op == promql::Aggregator::Topk || op == promql::Aggregator::Bottomk ||
+         op == promql::Aggregator::Limitk;
+}
+
 // Alerts are series, too. Of most of them the condition lets few through, so that their number is
 // no reproach; grouping by a label that has more values than the budget is.
-void AlertBudget(const ExpressionContext& cx, const promql::AggregateView& aggregate,
+void GroupBudget(const ExpressionContext& cx, const promql::AggregateView& aggregate,
                  diag::Sink& sink) {
   const int64_t budget = cx.environment.series_budget;
-  if (budget == 0 || aggregate.without) return;
+  if (budget == 0 || aggregate.without || ShowsFew(cx)) return;
+  const bool alert = cx.purpose == Purpose::Alert;
   const facts::LabelSet& result = cx.Of(cx.ast.root()).labels;
   for (const promql::Label name : aggregate.labels) {
     const facts::LabelFacts label = result.Of(name.name);
     if (name.variable || label.presence == facts::Presence::Never || label.values.known()) continue;
     if (label.cardinality <= static_cast<double>(budget)) continue;
     sink.Add(Code::SeriesBudget, cx.At(name.span),
-             "`{}` takes up to {} values, each of which can be an alert of its own, and a rule may "
+             "`{}` takes up to {} values, each of which can be {} of its own, and a rule may "
              "make {} series",
-             name.name, units::FormatNumber(label.cardinality), budget)
-        .Help(
-            "count how many are affected: `count(… > …) > 10`, or group by a label with fewer "
-            "values");
+             name.name, units::FormatNumber(label.cardinality), alert ? "an alert" : "a line",
+             budget)
+        .Help("{}, or group by a label with fewer values",
+              alert ? "count how many are affected: `count(… > …) > 10`"
+                    : "show the largest of them: `topk(10, …)`");
   }
 }
 
@@ -81,14 +92,15 @@ void Governed(const ExpressionContext& cx, const promql::AggregateView& aggregat
 }  // namespace
 
 void CheckCost(const ExpressionContext& cx, diag::Sink& sink) {
-  if (cx.purpose != Purpose::Recording && cx.purpose != Purpose::Alert) return;
+  const bool panel = cx.purpose == Purpose::Panel;
+  if (cx.purpose != Purpose::Recording && cx.purpose != Purpose::Alert && !panel) return;
   if (cx.purpose == Purpose::Recording) Budget(cx, sink);
   for (uint32_t i = 0; i < cx.ast.size(); ++i) {
     const NodeId id{i};
     if (cx.ast.kind(id) != promql::NodeKind::Aggregate) continue;
     const promql::AggregateView aggregate = cx.ast.aggregate(id);
-    Governed(cx, aggregate, sink);
-    if (cx.purpose == Purpose::Alert) AlertBudget(cx, aggregate, sink);
+    if (!panel) Governed(cx, aggregate, sink);
+    if (cx.purpose != Purpose::Recording) GroupBudget(cx, aggregate, sink);
   }
 }
 

@@ -26,6 +26,17 @@ std::set<std::string, std::less<>> Mentioned(const rules::Rule& rule) {
   return names;
 }
 
+// The texts tell something, and print all labels nowhere.
+bool SpeaksOfNone(const rules::Rule& rule, const std::set<std::string, std::less<>>& mentioned) {
+  if (!mentioned.empty() || rule.annotations.empty()) return false;
+  return std::none_of(
+      rule.annotations.begin(), rule.annotations.end(), [](const rules::NamedField& annotation) {
+        const std::string_view text = annotation.value.value();
+        return text.find("$labels") != std::string_view::npos ||
+               text.find(".Labels") != std::string_view::npos;
+      });
+}
+
 bool HasAggregation(const promql::Ast& ast) {
   for (uint32_t i = 0; i < ast.size(); ++i) {
     if (ast.kind(promql::NodeId{i}) == promql::NodeKind::Aggregate) return true;
@@ -41,7 +52,8 @@ void CheckAlertLevelOfDetail(const AlertContext& cx, diag::Sink& sink) {
   // Only where the catalogue knows all labels.
   if (!in.catalogue.complete() || !labels.closed() || HasAggregation(in.ast)) return;
   const std::set<std::string, std::less<>> mentioned = Mentioned(cx.rule);
-  if (mentioned.empty()) return;
+  const bool none = SpeaksOfNone(cx.rule, mentioned);
+  if (mentioned.empty() && !none) return;
   std::vector<std::string> unspoken;
   for (const facts::LabelFacts& label : labels.named()) {
     const bool target = label.name == "__name__" || label.name == "job" || label.name == "instance";
@@ -51,6 +63,16 @@ void CheckAlertLevelOfDetail(const AlertContext& cx, diag::Sink& sink) {
   }
   constexpr size_t kMany = 3;
   if (unspoken.size() < kMany) return;
+  if (none) {
+    sink.Add(diag::Code::NotAggregated, in.At(in.ast.root()),
+             "the alert fires for each series, and its texts name no label: many notifications of "
+             "one text")
+        .Label(in.At(in.ast.root()), "the result carries {}", labels.Text())
+        .Help("aggregate to the whole that the texts speak of: `sum(…)`, or name what differs: "
+              "`{{{{ $labels.{} }}}}`",
+              unspoken[0]);
+    return;
+  }
   std::string spoken;
   for (const std::string& name : mentioned) spoken += (spoken.empty() ? "`" : ", `") + name + "`";
   sink.Add(diag::Code::NotAggregated, in.At(in.ast.root()),

@@ -47,8 +47,8 @@ void CheckLevels(const std::deque<ParsedRule>& all, const source::FileSet& files
 void CheckRecordedElsewhere(const std::deque<ParsedRule>& all, const source::FileSet& files,
                             diag::Sink& sink);
 
-// One amount that is divided by different ones.
-void CheckDefinitions(const std::deque<ParsedRule>& all, const source::FileSet& files,
-                      diag::Sink& sink);
+// Recorded names that say another unit than that of their value.
+void CheckRecordedUnits(const std::deque<ParsedRule>& all, const source::FileSet& files,
+                        const Catalogue& catalogue, diag::Sink& sink);
 
 }  // namespace qoe::check

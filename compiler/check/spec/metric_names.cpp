@@ -1,53 +1,73 @@
-// `latency_seconds` in milliseconds: one of the two is wrong, and all that is converted with it.
-// Source: Prometheus docs, practices/naming: the unit is the last part of the name, before
-// `_total`.
+// `latency_seconds` in milliseconds: one of the two is wrong, and all that is converted with it. And
+// names that do not say what the metric is. Source: Prometheus docs, practices/naming.
 #include "compiler/check/context.h"
+#include "compiler/check/unit_in_name.h"
 
 namespace qoe::check {
 namespace {
 
-// The unit that the name ends in; not known where it ends in none. Single letters are no units
-// there, nor are `min` (the smallest) and `…_per_second`.
-units::Unit UnitInName(const Program& program, std::string_view name) {
-  constexpr std::string_view kTotal = "_total";
-  if (name.ends_with(kTotal)) name.remove_suffix(kTotal.size());
-  const size_t last = name.rfind('_');
-  if (last == std::string_view::npos || name.substr(0, last).ends_with("_per")) return {};
-  const std::string_view word = name.substr(last + 1);
-  if (word.size() < 2 || word == "min") return {};
-  return program.units.Parse(word).value_or(units::Unit());
+using diag::Code;
+
+// A way in which names can be at odds with the convention, and the metrics that have it.
+struct Habit {
+  std::string_view what;  // after "1 metric" or "3 metrics"
+  std::string_view help;
+  std::vector<const Metric*> metrics;
+};
+
+// Bits are what networks are measured in.
+bool IsBaseUnit(const units::Unit& unit) {
+  const units::Dimension dimension = unit.over()->dimension;
+  const bool scaled = dimension == units::Dimension::Time || dimension == units::Dimension::Data;
+  return !scaled || unit.over()->numerator == unit.over()->denominator ||
+         unit.over()->name == "bits";
 }
 
-bool Agree(const units::Unit& said, const units::Unit& declared) {
-  const auto counts = [](const units::Unit& unit) {
-    return unit.over()->dimension == units::Dimension::Count;
-  };
-  // A noun says what is counted, and people count by other words.
-  if (counts(said) && counts(declared)) return true;
-  // Exporters call 0 to 100 a ratio as well, and their names cannot be mended here.
-  const auto share = [](const units::Unit& unit) {
-    return unit.over()->dimension == units::Dimension::Ratio;
-  };
-  if (share(said) && share(declared)) return true;
-  // `…_seconds` per something.
-  if (declared.per() != nullptr && declared.over() == said.over()) return true;
-  const std::optional<units::Factor> factor = units::Convert(said, declared);
-  return factor && factor->is_one();
+// Told once for all that share it: a system that names so names so everywhere.
+void Report(const Habit& habit, diag::Sink& sink) {
+  if (habit.metrics.empty()) return;
+  constexpr size_t kShown = 4;
+  const size_t count = habit.metrics.size();
+  diag::Report report =
+      sink.Add(Code::MetricName, habit.metrics[0]->location, "{} {}",
+               count == 1 ? fmt::format("`{}` is", habit.metrics[0]->name)
+                          : fmt::format("`{}` and {} more are", habit.metrics[0]->name, count - 1),
+               habit.what);
+  for (size_t i = 1; i < std::min(count, kShown); ++i)
+    report.Label(habit.metrics[i]->location, "and this");
+  report.Help("{}", habit.help);
 }
 
 }  // namespace
 
 void CheckMetricNames(const CheckContext& cx, diag::Sink& sink) {
+  Habit total{"no counter, but named `…_total`, by which people and tools know counters",
+              "leave `_total` out: then nobody takes a `rate` of it",
+              {}};
+  Habit plain{"a counter whose name does not end in `_total`",
+              "name counters `…_total`: OpenMetrics exposes them so, and people know them by that",
+              {}};
+  Habit scaled{"named after a unit that is no base unit",
+               "export seconds and bytes: queries then join and compare without factors",
+               {}};
   for (const Metric& metric : cx.program.metrics) {
-    if (!metric.unit.known()) continue;
-    const units::Unit said = UnitInName(cx.program, metric.name);
-    if (!said.known() || Agree(said, metric.unit)) continue;
-    sink.Add(diag::Code::UnitInName, metric.location,
+    const bool known = metric.type != MetricType::Unknown && metric.type != MetricType::Info;
+    if (metric.store != MetricStore::Prometheus || !known) continue;
+    const bool counter = metric.type == MetricType::Counter;
+    const bool named = metric.name.ends_with("_total");
+    if (named && !counter) total.metrics.push_back(&metric);
+    if (!named && counter && metric.samples == Samples::Cumulative) plain.metrics.push_back(&metric);
+    const units::Unit said = UnitInName(cx.program.units, metric.name);
+    if (!said.known()) continue;
+    if (!IsBaseUnit(said)) scaled.metrics.push_back(&metric);
+    if (!metric.unit.known() || UnitsAgree(said, metric.unit)) continue;
+    sink.Add(Code::UnitInName, metric.location,
              "the name of `{}` says {}, but it is declared in {}", metric.name, said.name(),
              metric.unit.name())
         .Note("thresholds, panels and texts are converted from the declared unit")
         .Help("write `unit: {}`, or correct the name", said.name());
   }
+  for (const Habit* habit : {&total, &plain, &scaled}) Report(*habit, sink);
 }
 
 }  // namespace qoe::check

@@ -25,8 +25,8 @@ void CheckOne(const ParsedRule& rule, const source::FileSet& files, const Enviro
 }  // namespace
 
 Definitions CheckRules(const std::deque<ParsedRule>& parsed, const source::FileSet& files,
-                const Environment& environment, Catalogue& catalogue,
-                const std::vector<std::string_view>& used, diag::Sink& sink) {
+                       const Environment& environment, Catalogue& catalogue,
+                       const std::vector<std::string_view>& used, diag::Sink& sink) {
   AddRecordings(parsed, files, catalogue, sink);
   constexpr size_t kPerTask = 64;
   const size_t tasks = (parsed.size() + kPerTask - 1) / kPerTask;

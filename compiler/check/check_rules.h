@@ -14,7 +14,7 @@ namespace qoe::check {
 // On all cores. `parsed` must be of `rule_files`. `used`: recorded names that dashboards read.
 // Returns what the rules divide by what, for dashboards that divide otherwise.
 Definitions CheckRules(const std::deque<ParsedRule>& parsed, const source::FileSet& files,
-                const Environment& environment, Catalogue& catalogue,
-                const std::vector<std::string_view>& used, diag::Sink& sink);
+                       const Environment& environment, Catalogue& catalogue,
+                       const std::vector<std::string_view>& used, diag::Sink& sink);
 
 }  // namespace qoe::check

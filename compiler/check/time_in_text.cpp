@@ -9,8 +9,8 @@ namespace qoe::check {
 namespace {
 
 constexpr std::array<std::string_view, 12> kPhrases = {
-    "per minute", "per hour", "per day", "per interval", "/minute", "/min",
-    "/hour",      "/day",     "/interval", "/ min",      "/hr",     "a minute"};
+    "per minute", "per hour", "per day",   "per interval", "/minute", "/min",
+    "/hour",      "/day",     "/interval", "/ min",        "/hr",     "a minute"};
 
 bool IsWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
@@ -20,8 +20,8 @@ size_t RangeEnd(std::string_view text, size_t slash) {
   while (at < text.size() && text[at] == ' ') ++at;
   const size_t digits = at;
   while (at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0) ++at;
-  const bool unit = at > digits && at < text.size() &&
-                    (text[at] == 'm' || text[at] == 'h' || text[at] == 'd');
+  const bool unit =
+      at > digits && at < text.size() && (text[at] == 'm' || text[at] == 'h' || text[at] == 'd');
   if (!unit || (at + 1 < text.size() && IsWord(text[at + 1]))) return 0;
   return at + 1;
 }

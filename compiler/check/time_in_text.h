@@ -7,8 +7,8 @@
 
 namespace qoe::check {
 
-// Which part of a text says another time than the second: "per minute", "/min", "/ 10m"; empty where
-// none does.
+// Which part of a text says another time than the second: "per minute", "/min", "/ 10m"; empty
+// where none does.
 std::string_view OtherTimeIn(std::string_view text);
 
 // Whether a text that says that time is wrong of the value: a rate that no number multiplies. No

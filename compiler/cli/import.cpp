@@ -208,43 +208,43 @@ void AddImport(CLI::App& app, Environment& env, int& exit_code) {
   import->require_subcommand(0, 1)->allow_extras();
   import->callback([import, &env, &exit_code] {
     if (!import->get_subcommands().empty()) return;
-    const std::vector<std::string> rest = import->remaining();
-    env.err << fmt::format(
-        "qoec import: say what to make of it: `qoec import catalogue {}`\n  = help: `qoec import "
-        "catalogue --help` says more\n",
-        rest.empty() ? "PATH…" : fmt::format("{}", fmt::join(rest, " ")));
-    exit_code = kUsage;
-  });
-  CLI::App* command = import->add_subcommand(
-      "catalogue", "Make a catalogue of metrics from /metrics, a server, rules or dashboards");
-  command->add_option("PATH", options->paths,
-                      "Text of /metrics (`-`: standard input); rule files and dashboards, or "
-                      "folders of them: what they use is inferred");
-  command->add_option("--prometheus", options->server,
-                      "Ask the Prometheus at this address; a Mimir's ends in /prometheus. A bearer "
-                      "token is taken from the variable QOEC_TOKEN");
-  command->add_option("--tenant", options->tenant, "Tenant of a Mimir (X-Scope-OrgID)");
-  command->add_option("--since", options->since, "How far back the server's series are looked at")
-      ->check(CheckDuration)
-      ->default_val("1h");
-  command->add_option("--timeout", options->timeout, "How long the server may take altogether")
-      ->check(CheckDuration)
-      ->default_val("1m");
-  command
-      ->add_option("--target-labels", options->target_labels,
-                   "Labels that the server adds to all series of a target")
-      ->delimiter(',')
-      ->check(CheckLabel)
-      ->default_val("job,instance");
-  command->add_flag("--other-labels", options->other_labels,
-                    "Series may carry labels that were not seen");
-  command->add_flag("--values", options->values,
-                    "Take the values that were seen for all values of a label (up to 100)");
-  command->add_option("--out", options->out, "File to write; default: standard output");
-  command->callback([options, &env, &exit_code] {
-    std::erase(options->target_labels, "");
-    exit_code = ImportRun(*options, env).Run();
-  });
-}
+  const std::vector<std::string> rest = import->remaining();
+  env.err << fmt::format(
+      "qoec import: say what to make of it: `qoec import catalogue {}`\n  = help: `qoec import "
+      "catalogue --help` says more\n",
+      rest.empty() ? "PATH…" : fmt::format("{}", fmt::join(rest, " ")));
+  exit_code = kUsage;
+});
+CLI::App* command = import->add_subcommand(
+    "catalogue", "Make a catalogue of metrics from /metrics, a server, rules or dashboards");
+command->add_option("PATH", options->paths,
+                    "Text of /metrics (`-`: standard input); rule files and dashboards, or "
+                    "folders of them: what they use is inferred");
+command->add_option("--prometheus", options->server,
+                    "Ask the Prometheus at this address; a Mimir's ends in /prometheus. A bearer "
+                    "token is taken from the variable QOEC_TOKEN");
+command->add_option("--tenant", options->tenant, "Tenant of a Mimir (X-Scope-OrgID)");
+command->add_option("--since", options->since, "How far back the server's series are looked at")
+    ->check(CheckDuration)
+    ->default_val("1h");
+command->add_option("--timeout", options->timeout, "How long the server may take altogether")
+    ->check(CheckDuration)
+    ->default_val("1m");
+command
+    ->add_option("--target-labels", options->target_labels,
+                 "Labels that the server adds to all series of a target")
+    ->delimiter(',')
+    ->check(CheckLabel)
+    ->default_val("job,instance");
+command->add_flag("--other-labels", options->other_labels,
+                  "Series may carry labels that were not seen");
+command->add_flag("--values", options->values,
+                  "Take the values that were seen for all values of a label (up to 100)");
+command->add_option("--out", options->out, "File to write; default: standard output");
+command->callback([options, &env, &exit_code] {
+  std::erase(options->target_labels, "");
+  exit_code = ImportRun(*options, env).Run();
+});
+}  // namespace qoe::cli
 
 }  // namespace qoe::cli

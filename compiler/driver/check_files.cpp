@@ -93,8 +93,8 @@ std::unique_ptr<FileRun> CheckFiles(std::vector<FileText> rules, std::vector<Fil
   std::vector<DashboardFile> read = ReadDashboards(std::move(dashboards), *run);
   std::vector<std::string_view> used;
   for (const DashboardFile& file : read) check::CollectMetricNames(file.queries, used);
-  const check::Definitions definitions = check::CheckRules(
-      run->parsed, run->files, environment, catalogue, used, run->rule_sink);
+  const check::Definitions definitions =
+      check::CheckRules(run->parsed, run->files, environment, catalogue, used, run->rule_sink);
   CheckDashboards(read, environment, catalogue, definitions, *run);
   JudgeFindings(run->files,
                 {options.today, ids, run->program ? &run->program->diagnostics : nullptr},

@@ -35,8 +35,8 @@ struct Compilation {
 };
 
 // Files of one spec or catalogue, which have been added to `files` alone so far, as a program; null
-// where not even that can be read. `model` owns texts of the program. Without a role, files that only
-// say what metrics there are are a catalogue.
+// where not even that can be read. `model` owns texts of the program. Without a role, files that
+// only say what metrics there are are a catalogue.
 std::unique_ptr<Program> ReadProgram(const std::vector<source::FileId>& ids,
                                      std::optional<resolve::Role> role,
                                      const source::FileSet& files, spec::Model& model,

@@ -24,9 +24,9 @@ void ByName(const CheckContext& cx, diag::Sink& sink) {
     places.push_back(panel.datasource->location);
   }
   if (places.empty()) return;
-  diag::Report report =
-      sink.Add(diag::Code::DatasourceByName, places[0],
-               "`{}` is the display name of a datasource: whoever renames it breaks the panel", name);
+  diag::Report report = sink.Add(
+      diag::Code::DatasourceByName, places[0],
+      "`{}` is the display name of a datasource: whoever renames it breaks the panel", name);
   LabelOthers(places, "likewise", report);
   report.Help(
       "name it by type and uid, best by a variable: `\"datasource\": {{\"type\": \"prometheus\", "

@@ -28,7 +28,8 @@ const json::Value* Panel::FieldDefault(std::string_view key) const {
     if (below == nullptr) break;
     at = below;
   }
-  for (const std::string_view step : {std::string_view("fieldConfig"), std::string_view("defaults"), key})
+  for (const std::string_view step :
+       {std::string_view("fieldConfig"), std::string_view("defaults"), key})
     at = at != nullptr ? at->Find(step) : nullptr;
   return at;
 }

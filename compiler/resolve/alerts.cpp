@@ -78,8 +78,9 @@ class AlertResolver {
     level.location = decl.severity.location;
     const auto severity = r_.SeverityNamed(decl.severity);
     level.severity = severity.value_or(decl.severity.text);
-    level.name = !decl.name.text.empty() ? std::string(decl.name.text)
-                                         : PascalName(fmt::format("{}_{}", decl_.name.text, level.severity));
+    level.name = !decl.name.text.empty()
+                     ? std::string(decl.name.text)
+                     : PascalName(fmt::format("{}_{}", decl_.name.text, level.severity));
     level.comparison = decl.comparison;
     level.threshold_text = decl.threshold.text;
     level.threshold_location =

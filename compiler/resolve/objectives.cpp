@@ -177,7 +177,8 @@ class ObjectiveResolver {
                std::string_view need) {
     if (value.set() || text.set()) return false;
     if (r_.written_cleanly) {
-      r_.sink.Add(Code::MissingKey, decl_.name.location, "objective `{}` lacks `{}`", out_.name, key)
+      r_.sink
+          .Add(Code::MissingKey, decl_.name.location, "objective `{}` lacks `{}`", out_.name, key)
           .Help("{}", need);
     }
     return true;
@@ -232,8 +233,8 @@ class ObjectiveResolver {
     // Clients write `2` or `2.0`.
     const std::string number = units::FormatNumber(*bound);
     const bool whole = number.find_first_not_of("0123456789") == std::string::npos;
-    const std::string le = whole ? fmt::format("le=~\"{0}|{0}\\\\.0\"", number)
-                                 : fmt::format("le=\"{}\"", number);
+    const std::string le =
+        whole ? fmt::format("le=~\"{0}|{0}\\\\.0\"", number) : fmt::format("le=\"{}\"", number);
     counted_ = RateOf(fmt::format("{}_bucket", of.name), Braces(of, le), per_event);
     return true;
   }
@@ -253,8 +254,12 @@ class ObjectiveResolver {
     if (!decl_.burns.empty()) return ok;
     for (const DefaultBurn& burn : kBurns) {
       if (burn.rank >= severities.size()) continue;
-      ok = Add({decl_.target.location, severities[burn.rank], *Decimal::Parse(burn.budget), {},
-                burn.long_ms, burn.short_ms}) &&
+      ok = Add({decl_.target.location,
+                severities[burn.rank],
+                *Decimal::Parse(burn.budget),
+                {},
+                burn.long_ms,
+                burn.short_ms}) &&
            ok;
     }
     return ok;
@@ -270,8 +275,7 @@ class ObjectiveResolver {
       return false;
     }
     // The rate at which the share is gone after the long time, times what may fail.
-    burn.threshold =
-        (burn.budget * out_.budget * Decimal(out_.window_ms)).DividedBy(burn.long_ms);
+    burn.threshold = (burn.budget * out_.budget * Decimal(out_.window_ms)).DividedBy(burn.long_ms);
     if (burn.threshold < Decimal(1)) {
       out_.burns.push_back(burn);
       return true;
@@ -354,17 +358,17 @@ class ObjectiveResolver {
                  fmt::format("1 - {} / {}", ErrorRatio(out_.window_ms), out_.budget.Text()),
                  "ratio");
     for (size_t i = 0; i < out_.burns.size(); ++i) {
-      const bool first = std::none_of(
-          out_.burns.begin(), out_.burns.begin() + static_cast<std::ptrdiff_t>(i),
-          [&](const Burn& burn) { return burn.severity == out_.burns[i].severity; });
+      const bool first =
+          std::none_of(out_.burns.begin(), out_.burns.begin() + static_cast<std::ptrdiff_t>(i),
+                       [&](const Burn& burn) { return burn.severity == out_.burns[i].severity; });
       if (first) AddAlert(out_.burns[i].severity);
     }
   }
 
   std::string Condition(const Burn& burn) const {
-    std::string text = fmt::format("{} > {} and {} > {}", ErrorRatio(burn.long_ms),
-                                   burn.threshold.Text(), ErrorRatio(burn.short_ms),
-                                   burn.threshold.Text());
+    std::string text =
+        fmt::format("{} > {} and {} > {}", ErrorRatio(burn.long_ms), burn.threshold.Text(),
+                    ErrorRatio(burn.short_ms), burn.threshold.Text());
     if (out_.min_failures > 1) {
       // Not quite so many: the increase of a counter is estimated.
       text += fmt::format(" and avg_over_time({}[{}]) * {} > {}.5", Series("bad_rate5m"),
@@ -429,9 +433,9 @@ class ObjectiveResolver {
 
 void Resolver::Objectives() {
   for (const spec::ObjectiveDecl& decl : model.objectives) {
-    const auto known = std::find_if(
-        program.objectives.begin(), program.objectives.end(),
-        [&](const Objective& objective) { return objective.name == decl.name.text; });
+    const auto known =
+        std::find_if(program.objectives.begin(), program.objectives.end(),
+                     [&](const Objective& objective) { return objective.name == decl.name.text; });
     if (known != program.objectives.end()) {
       sink.Add(Code::DuplicateName, decl.name.location, "objective `{}` is declared twice",
                decl.name.text)

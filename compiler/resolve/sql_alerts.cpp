@@ -65,7 +65,8 @@ void Resolver::SqlAlerts() {
     alert.for_ms = decl.for_ms.value_or(kDefaultForMs);
     for (const Located& channel : decl.channels) alert.channels.push_back(channel.text);
     alert.enabled = decl.enabled;
-    const auto threshold = metric != nullptr ? NumberIn(metric->unit, decl.threshold) : std::nullopt;
+    const auto threshold =
+        metric != nullptr ? NumberIn(metric->unit, decl.threshold) : std::nullopt;
     alert.threshold = threshold.value_or(0);
     alert.ok = severity && threshold;
     program.sql_alerts.Add(std::move(alert));

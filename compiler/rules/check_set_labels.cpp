@@ -21,9 +21,8 @@ void CheckSetLabels(const RuleFile& file, diag::Sink& sink) {
     for (const RuleSet& other : file.sets) {
       if (&other == &set || other.kind != SetKind::Resource) continue;
       const auto missing =
-          std::find_if(other.labels.begin(), other.labels.end(), [&](const NamedField& label) {
-            return !Carries(set, label.name.value());
-          });
+          std::find_if(other.labels.begin(), other.labels.end(),
+                       [&](const NamedField& label) { return !Carries(set, label.name.value()); });
       if (missing == other.labels.end()) continue;
       sink.Add(diag::Code::RuleObjectLabels, set.name.location,
                "`{}` lacks the label `{}`, by which the other PrometheusRule of this file may be "

@@ -68,8 +68,8 @@ enum class SetKind : uint8_t {
 struct RuleSet {
   SetKind kind = SetKind::File;
   source::Location location;
-  Field name;        // Resource: metadata.name
-  Field name_space;  // Resource: metadata.namespace; File: Mimir's namespace
+  Field name;                      // Resource: metadata.name
+  Field name_space;                // Resource: metadata.namespace; File: Mimir's namespace
   std::vector<NamedField> labels;  // Resource: metadata.labels
   std::vector<Group> groups;
 };

@@ -9,8 +9,8 @@
 
 namespace qoe::units {
 
-// `mantissa` · 10^-`scale`. Sums and products are exact while the mantissa fits into 126 bits; beyond
-// that the last digits are rounded away.
+// `mantissa` · 10^-`scale`. Sums and products are exact while the mantissa fits into 126 bits;
+// beyond that the last digits are rounded away.
 class Decimal {
  public:
   Decimal() = default;

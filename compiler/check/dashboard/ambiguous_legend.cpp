@@ -14,8 +14,8 @@ bool DrawsSeveral(std::string_view type) {
   return false;
 }
 
-// Labels that tell nothing apart: a matcher holds them to one value (`=`, also of a variable that is
-// one value at a time), or another label was made of them.
+// Labels that tell nothing apart: a matcher holds them to one value (`=`, also of a variable that
+// is one value at a time), or another label was made of them.
 std::set<std::string_view> Chosen(const PanelQueryContext& cx) {
   std::set<std::string_view> chosen;
   const promql::Ast& ast = cx.expression.ast;
@@ -27,8 +27,9 @@ std::set<std::string_view> Chosen(const PanelQueryContext& cx) {
       if (matcher.op == promql::MatchOp::Equal) chosen.insert(matcher.name);
       if (matcher.op != promql::MatchOp::Regex) continue;
       for (const grafana::Variable& variable : cx.dashboard.variables) {
-        const bool used = matcher.value.find("$" + std::string(variable.name)) != std::string::npos ||
-                          matcher.value.find("${" + std::string(variable.name)) != std::string::npos;
+        const bool used =
+            matcher.value.find("$" + std::string(variable.name)) != std::string::npos ||
+            matcher.value.find("${" + std::string(variable.name)) != std::string::npos;
         if (used && !variable.several()) chosen.insert(matcher.name);
       }
     }
@@ -37,7 +38,8 @@ std::set<std::string_view> Chosen(const PanelQueryContext& cx) {
 }
 
 bool ShowsLabel(std::string_view legend, std::string_view label) {
-  for (size_t at = legend.find("{{"); at != std::string_view::npos; at = legend.find("{{", at + 2)) {
+  for (size_t at = legend.find("{{"); at != std::string_view::npos;
+       at = legend.find("{{", at + 2)) {
     const size_t end = legend.find("}}", at);
     if (end == std::string_view::npos) return false;
     if (grafana::Trimmed(legend.substr(at + 2, end - at - 2)) == label) return true;

@@ -50,19 +50,21 @@ void CheckPanelThresholds(const PanelQueryContext& cx, diag::Sink& sink) {
   if (!at.file.valid() || (lowest == 0 && highest == 0)) return;
   const std::optional<double> first =
       root.kind == facts::Kind::Quantile && &cx.target == &cx.panel.targets[0]
-          ? FirstBound(cx.expression) : std::nullopt;
+          ? FirstBound(cx.expression)
+          : std::nullopt;
   // Another query may reach it; of several the first one is asked about its buckets.
   const bool above = lowest > root.range.hi && cx.panel.targets.size() == 1;
   const bool below = first && highest < *first && highest > 0;
   if (!above && !below) return;
   diag::Report report =
-      above ? sink.Add(diag::Code::ThresholdBeyondBuckets, at,
-                       "the value is at most {}: no colour from here on is ever seen",
-                       units::FormatNumber(root.range.hi))
-            : sink.AddAs(diag::Severity::Hint, diag::Code::ThresholdBeyondBuckets, at,
-                         "all thresholds lie within the histogram's first bucket, which ends at {}: "
-                         "below that its quantiles are guesses",
-                         units::FormatNumber(*first));
+      above
+          ? sink.Add(diag::Code::ThresholdBeyondBuckets, at,
+                     "the value is at most {}: no colour from here on is ever seen",
+                     units::FormatNumber(root.range.hi))
+          : sink.AddAs(diag::Severity::Hint, diag::Code::ThresholdBeyondBuckets, at,
+                       "all thresholds lie within the histogram's first bucket, which ends at {}: "
+                       "below that its quantiles are guesses",
+                       units::FormatNumber(*first));
   report.Label(cx.expression.At(cx.expression.ast.root()), "this is {}", facts::Text(root.range))
       .Help("choose thresholds in the unit of the query{}",
             root.unit.known() ? ", " + root.unit.name() : "");

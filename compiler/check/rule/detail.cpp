@@ -29,12 +29,12 @@ std::set<std::string, std::less<>> Mentioned(const rules::Rule& rule) {
 // The texts tell something, and print all labels nowhere.
 bool SpeaksOfNone(const rules::Rule& rule, const std::set<std::string, std::less<>>& mentioned) {
   if (!mentioned.empty() || rule.annotations.empty()) return false;
-  return std::none_of(
-      rule.annotations.begin(), rule.annotations.end(), [](const rules::NamedField& annotation) {
-        const std::string_view text = annotation.value.value();
-        return text.find("$labels") != std::string_view::npos ||
-               text.find(".Labels") != std::string_view::npos;
-      });
+  return std::none_of(rule.annotations.begin(), rule.annotations.end(),
+                      [](const rules::NamedField& annotation) {
+                        const std::string_view text = annotation.value.value();
+                        return text.find("$labels") != std::string_view::npos ||
+                               text.find(".Labels") != std::string_view::npos;
+                      });
 }
 
 bool HasAggregation(const promql::Ast& ast) {
@@ -68,9 +68,10 @@ void CheckAlertLevelOfDetail(const AlertContext& cx, diag::Sink& sink) {
              "the alert fires for each series, and its texts name no label: many notifications of "
              "one text")
         .Label(in.At(in.ast.root()), "the result carries {}", labels.Text())
-        .Help("aggregate to the whole that the texts speak of: `sum(…)`, or name what differs: "
-              "`{{{{ $labels.{} }}}}`",
-              unspoken[0]);
+        .Help(
+            "aggregate to the whole that the texts speak of: `sum(…)`, or name what differs: "
+            "`{{{{ $labels.{} }}}}`",
+            unspoken[0]);
     return;
   }
   std::string spoken;

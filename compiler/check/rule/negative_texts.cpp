@@ -9,7 +9,7 @@
 namespace qoe::check {
 namespace {
 
-constexpr std::array<std::string_view, 10> kFalls = {"drop",   "decreas", "declin", "fell", "fall",
+constexpr std::array<std::string_view, 10> kFalls = {"drop",  "decreas", "declin", "fell", "fall",
                                                      "reduc", "lost",    "shrank", "down", "dip"};
 
 // Whether the words before the place say a fall: those of the same sentence.
@@ -21,9 +21,8 @@ bool SaysFall(std::string_view text, size_t end) {
   if (sentence != std::string::npos) before.erase(0, sentence);
   std::transform(before.begin(), before.end(), before.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return std::any_of(kFalls.begin(), kFalls.end(), [&](std::string_view word) {
-    return before.find(word) != std::string::npos;
-  });
+  return std::any_of(kFalls.begin(), kFalls.end(),
+                     [&](std::string_view word) { return before.find(word) != std::string::npos; });
 }
 
 }  // namespace
@@ -34,8 +33,7 @@ void CheckNegativeTexts(const AlertContext& cx, diag::Sink& sink) {
   for (const rules::NamedField& annotation : cx.rule.annotations) {
     for (const promql::Span span : PrintedValues(annotation.value.value())) {
       if (!SaysFall(annotation.value.value(), span.begin)) continue;
-      sink.Add(diag::Code::NegativeInText,
-               annotation.value.text.Locate(cx.expression.files, span),
+      sink.Add(diag::Code::NegativeInText, annotation.value.text.Locate(cx.expression.files, span),
                "the text says a fall and prints a value below 0: \"dropped by -70%\"")
           .Label(cx.expression.At(cx.expression.ast.root()), "this is {}", facts::Text(range))
           .Help("turn the value around: `-(…) > {}`", units::FormatNumber(-range.hi));

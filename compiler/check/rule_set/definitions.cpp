@@ -78,8 +78,7 @@ void Definitions::Compare(const promql::Ast& ast, const source::EmbeddedText& te
   for (const Quotient& quotient : QuotientsOf(ast)) {
     const auto known = by_dividend_.find(quotient.dividend);
     if (known == by_dividend_.end() || known->second.divisor == quotient.divisor) continue;
-    Report(quotient,
-           text.Locate(files, {offset + quotient.span.begin, offset + quotient.span.end}),
+    Report(quotient, text.Locate(files, {offset + quotient.span.begin, offset + quotient.span.end}),
            known->second, sink);
   }
 }

@@ -1,5 +1,5 @@
-// `latency_seconds` in milliseconds: one of the two is wrong, and all that is converted with it. And
-// names that do not say what the metric is. Source: Prometheus docs, practices/naming.
+// `latency_seconds` in milliseconds: one of the two is wrong, and all that is converted with it.
+// And names that do not say what the metric is. Source: Prometheus docs, practices/naming.
 #include "compiler/check/context.h"
 #include "compiler/check/unit_in_name.h"
 
@@ -56,7 +56,8 @@ void CheckMetricNames(const CheckContext& cx, diag::Sink& sink) {
     const bool counter = metric.type == MetricType::Counter;
     const bool named = metric.name.ends_with("_total");
     if (named && !counter) total.metrics.push_back(&metric);
-    if (!named && counter && metric.samples == Samples::Cumulative) plain.metrics.push_back(&metric);
+    if (!named && counter && metric.samples == Samples::Cumulative)
+      plain.metrics.push_back(&metric);
     const units::Unit said = UnitInName(cx.program.units, metric.name);
     if (!said.known()) continue;
     if (!IsBaseUnit(said)) scaled.metrics.push_back(&metric);

@@ -16,15 +16,13 @@ std::string Percent(double share) {
 void FewEvents(const Objective& objective, diag::Sink& sink) {
   if (!objective.expected_per_second || objective.min_failures > 1) return;
   for (const Burn& burn : objective.burns) {
-    const double events =
-        *objective.expected_per_second * static_cast<double>(burn.long_ms) / 1000;
+    const double events = *objective.expected_per_second * static_cast<double>(burn.long_ms) / 1000;
     const double threshold = burn.threshold.value();
     if (1 / events <= threshold) continue;
     sink.Add(Code::FewEvents, objective.expected_location,
              "of {} events in {} one failure is {}: it alerts ({}) all by itself",
              units::FormatNumber(units::RoundToDecimal(events)),
-             units::FormatDuration(burn.long_ms), Percent(std::min(1.0, 1 / events)),
-             burn.severity)
+             units::FormatDuration(burn.long_ms), Percent(std::min(1.0, 1 / events)), burn.severity)
         .Label(burn.location, "fires above {}", Percent(threshold))
         .Help("`min_failures: 3` waits for the third one, or promise it over more events");
     return;

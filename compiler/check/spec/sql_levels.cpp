@@ -1,5 +1,5 @@
-// SQL alerts on one metric with several severities: whoever evaluates the table inhibits nothing, so
-// that the milder one fires beside the worse one. And worse ones that are the laxer.
+// SQL alerts on one metric with several severities: whoever evaluates the table inhibits nothing,
+// so that the milder one fires beside the worse one. And worse ones that are the laxer.
 #include <algorithm>
 
 #include "compiler/check/context.h"

@@ -1,5 +1,5 @@
-// Labels that can take any number of values, or as many as a whole budget: each value is a series of
-// its own. A catalogue that bounds no label at all has decided not to say.
+// Labels that can take any number of values, or as many as a whole budget: each value is a series
+// of its own. A catalogue that bounds no label at all has decided not to say.
 #include <algorithm>
 
 #include "compiler/check/context.h"
@@ -43,16 +43,17 @@ void CheckUnboundedLabels(const CheckContext& cx, diag::Sink& sink) {
         large ? sink.Add(diag::Code::UnboundedLabel, label.location,
                          "`{}` alone takes {} values, on {}: as many series as one rule may make",
                          label.name, *label.cardinality, Metrics(carriers))
-              : sink.Add(diag::Code::UnboundedLabel, label.location,
-                         "nothing limits the values of `{}`, which {}: each value is a series of its "
-                         "own",
-                         label.name,
-                         carriers == 1 ? "a metric carries" : Metrics(carriers) + " carry");
+              : sink.Add(
+                    diag::Code::UnboundedLabel, label.location,
+                    "nothing limits the values of `{}`, which {}: each value is a series of its "
+                    "own",
+                    label.name, carriers == 1 ? "a metric carries" : Metrics(carriers) + " carry");
     if (measured) {
       report.Help("a measured value belongs into a histogram, not into a label");
     } else {
-      report.Help("say how many there are (`cardinality`) or which (`values`), or that they are not "
-                  "stored as they are (`governance`)");
+      report.Help(
+          "say how many there are (`cardinality`) or which (`values`), or that they are not "
+          "stored as they are (`governance`)");
     }
   }
 }

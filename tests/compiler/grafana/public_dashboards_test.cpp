@@ -44,7 +44,7 @@ const std::map<std::string, std::string> kFaulty = {
 // hand-written positions, and resources with an empty layout. 1016: files meant for provisioning.
 const std::map<std::string, int> kWarnings = {{"QOE0607", 5},  {"QOE1004", 31}, {"QOE1006", 33},
                                               {"QOE1007", 32}, {"QOE1016", 12}, {"QOE1017", 38},
-                                              {"QOE1018", 3}, {"QOE1024", 6}};
+                                              {"QOE1018", 3},  {"QOE1024", 6}};
 
 // Not what is found in a query's expression or by its facts.
 bool IsOfDashboards(const std::string& code) {

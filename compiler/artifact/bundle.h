@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/artifact/dashboard.h"
+#include "compiler/artifact/gate_plan.h"
 #include "compiler/artifact/rule_group.h"
 #include "compiler/artifact/sql_script.h"
 
@@ -19,6 +20,7 @@ struct Bundle {
   std::vector<RuleGroup> alert_groups;
   std::vector<Dashboard> dashboards;
   std::vector<SqlScript> sql_scripts;
+  std::vector<GatePlan> gates;
 };
 
 }  // namespace qoe::artifact

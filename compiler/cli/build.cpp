@@ -41,6 +41,12 @@ size_t PanelCount(const artifact::Dashboard& dashboard) {
   return count;
 }
 
+size_t CriterionCount(const artifact::GatePlan& gate) {
+  size_t count = gate.rollback_when.size() + gate.investigate_when.size();
+  for (const artifact::Phase& phase : gate.phases) count += phase.criteria.size();
+  return count;
+}
+
 void PrintLine(std::ostream& out, size_t count, std::string_view noun, std::string_view detail,
                std::string_view where) {
   if (count == 0) return;
@@ -62,6 +68,10 @@ void PrintSummary(const artifact::Bundle& bundle, const std::string& catalogue,
   for (const artifact::SqlScript& script : bundle.sql_scripts) {
     PrintLine(out, script.rows.size(), "SQL alerts", "for " + script.table,
               fmt::format("{}/sql/{}.sql", folder, script.name));
+  }
+  for (const artifact::GatePlan& gate : bundle.gates) {
+    PrintLine(out, CriterionCount(gate), "criteria", gate.title,
+              fmt::format("{}/gates/{}.json", folder, gate.name));
   }
   size_t changed = 0;
   for (const deploy::FileChange& change : plan.changes)

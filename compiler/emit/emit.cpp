@@ -39,6 +39,17 @@ void EmitSqlScripts(const artifact::Bundle& bundle, Files& files) {
   }
 }
 
+void EmitGates(const artifact::Bundle& bundle, Files& files) {
+  for (const artifact::GatePlan& plan : bundle.gates) {
+    const auto add = [&](std::string_view suffix, std::string text) {
+      if (!text.empty()) files.push_back({fmt::format("gates/{}{}", plan.name, suffix), text});
+    };
+    add(".json", GatePlanJson(plan, bundle.system));
+    add(".argo-rollouts.yaml", ArgoRolloutsYaml(plan, bundle.system, Header(bundle, "#")));
+    add(".flagger.yaml", FlaggerYaml(plan, bundle.system, Header(bundle, "#")));
+  }
+}
+
 }  // namespace
 
 std::vector<OutputFile> Emit(const artifact::Bundle& bundle) {

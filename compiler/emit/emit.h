@@ -21,6 +21,14 @@ std::vector<OutputFile> Emit(const artifact::Bundle& bundle);
 // The single formats.
 std::string RulesYaml(const std::vector<artifact::RuleGroup>& groups, std::string_view header);
 std::string DashboardJson(const artifact::Dashboard& dashboard);
+// The plan of a rollout, for whoever evaluates it.
+std::string GatePlanJson(const artifact::GatePlan& plan, std::string_view system);
+// An AnalysisTemplate for each phase. Empty: no phase has a query.
+std::string ArgoRolloutsYaml(const artifact::GatePlan& plan, std::string_view system,
+                             std::string_view header);
+// MetricTemplates, and the `analysis` of a Canary that uses them. Empty: likewise.
+std::string FlaggerYaml(const artifact::GatePlan& plan, std::string_view system,
+                        std::string_view header);
 std::string SqlText(const artifact::SqlScript& script, std::string_view header);
 
 }  // namespace qoe::emit

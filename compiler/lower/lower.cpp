@@ -32,6 +32,7 @@ artifact::Bundle Lower(const Program& program, diag::Sink& sink) {
     bundle.dashboards.push_back(LowerDashboard(program, dashboard));
   }
   bundle.sql_scripts = LowerSql(program, sink);
+  for (const Gate& gate : program.gates) bundle.gates.push_back(LowerGate(program, gate));
   return bundle;
 }
 

@@ -12,6 +12,8 @@ std::vector<artifact::RuleGroup> LowerAlerts(const Program& program);
 artifact::Dashboard LowerDashboard(const Program& program, const Dashboard& dashboard);
 std::vector<artifact::SqlScript> LowerSql(const Program& program, diag::Sink& sink);
 
+artifact::GatePlan LowerGate(const Program& program, const Gate& gate);
+
 // Rules by group (index: the program's) as groups, in the spec's order; those without rules are
 // left out.
 std::vector<artifact::RuleGroup> NamedGroups(const Program& program,

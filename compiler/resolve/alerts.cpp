@@ -53,24 +53,13 @@ class AlertResolver {
   }
 
   bool Watch() {
-    const std::optional<IndicatorRef> ref = r_.ReferenceTo(decl_.watch);
-    if (!ref) return false;
-    const Indicator& indicator = r_.program.indicators[ref->indicator];
-    alert_.watch = *ref;
-    if (ref->stat < 0 && indicator.stats.size() > 1) {
-      diag::Report report = r_.sink.Add(
-          Code::UnknownReference, decl_.watch.location,
-          "indicator `{}` has several statistics; the alert must name one", indicator.name);
-      report.Help("write `{}.{}`", indicator.name, indicator.stats.back().name);
-      return false;
-    }
-    if (ref->stat < 0) alert_.watch.stat = 0;
-    alert_.unit = indicator.stats[static_cast<size_t>(alert_.watch.stat)].unit;
-    alert_.by = ref->breakdown < 0 ? indicator.by
-                                   : indicator.breakdowns[static_cast<size_t>(ref->breakdown)].by;
-    if (!decl_.by) return true;
-    alert_.by = r_.LabelsNamed(*decl_.by);
-    return r_.CheckCarried(indicator, *decl_.by, "the alert");
+    std::optional<Resolver::Watched> watched =
+        r_.WatchedNamed(decl_.watch, decl_.by, "the alert");
+    if (!watched) return false;
+    alert_.watch = watched->ref;
+    alert_.unit = watched->unit;
+    alert_.by = std::move(watched->by);
+    return true;
   }
 
   void Level(const spec::LevelDecl& decl) {

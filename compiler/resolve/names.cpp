@@ -141,6 +141,28 @@ std::optional<IndicatorRef> Resolver::ReferenceTo(const Located& reference) {
   return std::nullopt;
 }
 
+std::optional<Resolver::Watched> Resolver::WatchedNamed(
+    const Located& watch, const std::optional<std::vector<Located>>& by, std::string_view who) {
+  const std::optional<IndicatorRef> ref = ReferenceTo(watch);
+  if (!ref) return std::nullopt;
+  const Indicator& indicator = program.indicators[ref->indicator];
+  Watched watched{*ref, {}, {}};
+  if (ref->stat < 0 && indicator.stats.size() > 1) {
+    sink.Add(Code::UnknownReference, watch.location,
+             "indicator `{}` has several statistics; {} must name one", indicator.name, who)
+        .Help("write `{}.{}`", indicator.name, indicator.stats.back().name);
+    return std::nullopt;
+  }
+  if (ref->stat < 0) watched.ref.stat = 0;
+  watched.unit = indicator.stats[static_cast<size_t>(watched.ref.stat)].unit;
+  watched.by = ref->breakdown < 0 ? indicator.by
+                                  : indicator.breakdowns[static_cast<size_t>(ref->breakdown)].by;
+  if (!by) return watched;
+  watched.by = LabelsNamed(*by);
+  if (!CheckCarried(indicator, *by, who)) return std::nullopt;
+  return watched;
+}
+
 bool Resolver::CheckCarried(const Indicator& indicator, const std::vector<Located>& by,
                             std::string_view who) {
   bool all_carried = true;

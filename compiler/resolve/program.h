@@ -27,6 +27,7 @@
 
 namespace qoe {
 
+using spec::Breach;
 using spec::Comparison;
 using spec::DatasourceType;
 using spec::Governance;
@@ -230,6 +231,44 @@ struct Objective {
   bool ok = false;
 };
 
+// What must hold in a phase, or (of `rollback_when` and `investigate_when`) what must not.
+struct Criterion {
+  source::Location location;
+  source::Location threshold_location;
+  std::string_view title;   // empty: made from the rest
+  std::string_view manual;  // what a person ticks; the rest is empty then
+  std::string_view why;
+  IndicatorRef watch;  // or
+  Id<Expression> promql;
+  units::Unit unit;
+  std::vector<Id<Label>> by;
+  Comparison comparison = Comparison::None;
+  double threshold = 0;
+  std::string_view threshold_text;
+  int64_t for_ms = 0;
+  Breach breach = Breach::Hold;
+  bool ok = false;
+};
+
+struct Phase {
+  std::string_view name;
+  std::string title;
+  std::string_view help;
+  std::string_view share;  // as written; may be empty
+  double share_value = 0;  // 0 to 1
+  int64_t hold_ms = 0, every_ms = 0;
+  std::vector<Criterion> criteria;
+};
+
+struct Gate {
+  std::string_view name;
+  source::Location location;
+  std::string title;
+  std::string_view help;
+  std::vector<Phase> phases;
+  std::vector<Criterion> rollback_when, investigate_when;
+};
+
 struct Datasource {
   std::string_view key;
   DatasourceType type = DatasourceType::Prometheus;
@@ -333,6 +372,7 @@ struct System {
   std::string_view name, title, owner, description, runbook_base;
   std::vector<std::string_view> severities;
   std::string_view mimir_namespace;
+  std::string_view prometheus_url;
   int64_t rules_per_group = 0;    // 0: no limit
   int64_t groups_per_tenant = 0;  // 0: no limit
   std::string_view grafana_folder;
@@ -371,6 +411,7 @@ class Program {
   Store<Indicator> indicators;
   Store<Alert> alerts;
   Store<Objective> objectives;
+  Store<Gate> gates;
   Store<Dashboard> dashboards;
   Store<SqlAlert> sql_alerts;
   diag::Policy diagnostics;  // what the spec says of findings

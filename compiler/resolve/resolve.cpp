@@ -15,6 +15,7 @@ std::unique_ptr<Program> Resolve(const spec::Model& model, const source::FileSet
   resolver.Objectives();
   resolver.Indicators();
   resolver.Alerts();
+  resolver.Gates();
   resolver.Dashboards();
   resolver.SqlAlerts();
   resolver.Diagnostics();

@@ -54,6 +54,15 @@ struct Resolver {
   // Whether an indicator can be grouped by these labels; `who` groups by them.
   bool CheckCarried(const Indicator& indicator, const std::vector<spec::Located>& by,
                     std::string_view who);
+  // What an alert or a criterion (`who`) watches: one statistic, and in which grouping.
+  struct Watched {
+    IndicatorRef ref;
+    units::Unit unit;
+    std::vector<Id<Label>> by;
+  };
+  std::optional<Watched> WatchedNamed(const spec::Located& watch,
+                                      const std::optional<std::vector<spec::Located>>& by,
+                                      std::string_view who);
   std::optional<std::string_view> SeverityNamed(const spec::Located& name);
 
   // --- values (values.cpp) ---
@@ -85,6 +94,7 @@ struct Resolver {
   void Objectives();
   void Indicators();
   void Alerts();
+  void Gates();
   void Dashboards();
   void SqlAlerts();
   void Diagnostics();

@@ -67,6 +67,8 @@ void AddLanguage(promql::Product product, const Located& version,
 }
 
 void AddLanguages(const spec::SystemDecl& decl, System& system, diag::Sink& sink) {
+  system.prometheus_url =
+      decl.prometheus_url.set() ? decl.prometheus_url.text : "http://prometheus:9090";
   if (decl.has_prometheus) {
     AddLanguage(promql::Product::Prometheus, decl.prometheus_version, decl.prometheus_features,
                 system, sink);

@@ -107,7 +107,7 @@ struct SystemDecl {
   Located name, title, owner, description, runbook_base;
   std::vector<Located> severities;
   bool has_mimir = false, has_prometheus = false, has_grafana = false;
-  Located mimir_version, prometheus_version;
+  Located mimir_version, prometheus_version, prometheus_url;
   std::vector<Located> mimir_features, prometheus_features;
   Located mimir_namespace;
   std::vector<Located> mimir_tenants;
@@ -237,6 +237,33 @@ struct ObjectiveDecl {
   NamedTexts labels;
 };
 
+enum class Breach : uint8_t { Hold, Rollback };
+
+struct CriterionDecl {
+  source::Location location;
+  Located title, watch, manual, unit, why;
+  Embedded promql;
+  std::optional<std::vector<Located>> by;
+  Comparison comparison = Comparison::None;
+  Located threshold;
+  std::optional<int64_t> for_ms;
+  Breach breach = Breach::Hold;
+};
+
+struct PhaseDecl {
+  Located name;
+  Located title, help, share;
+  std::optional<int64_t> hold_ms, every_ms;
+  std::vector<CriterionDecl> criteria;
+};
+
+struct GateDecl {
+  Located name;
+  Located title, help;
+  std::vector<PhaseDecl> phases;
+  std::vector<CriterionDecl> rollback_when, investigate_when;
+};
+
 struct QueryDecl {
   source::Location location;
   Located indicator, legend, unit;
@@ -312,6 +339,7 @@ struct Model {
   std::vector<IndicatorDecl> indicators;
   std::vector<AlertDecl> alerts;
   std::vector<ObjectiveDecl> objectives;
+  std::vector<GateDecl> gates;
   std::vector<DashboardDecl> dashboards;
   std::vector<SqlAlertDecl> sql_alerts;
   std::vector<DiagnosticsDecl> diagnostics;

@@ -80,6 +80,9 @@ void ReadDocument(const yaml::Document& document, Model& model) {
   for (const auto& [name, view] : root.ObjectMap("objectives", Object::Objective)) {
     model.objectives.push_back(ReadObjective(name, view));
   }
+  for (const auto& [name, view] : root.ObjectMap("gates", Object::Gate)) {
+    model.gates.push_back(ReadGate(name, view));
+  }
   for (const auto& [name, view] : root.ObjectMap("dashboards", Object::Dashboard)) {
     model.dashboards.push_back(ReadDashboard(name, view));
   }

@@ -3,16 +3,6 @@
 namespace qoe::spec {
 namespace {
 
-struct ComparisonKey {
-  std::string_view key;
-  Comparison comparison;
-};
-constexpr ComparisonKey kComparisons[] = {
-    {"above", Comparison::Above},      {"below", Comparison::Below},
-    {"at_least", Comparison::AtLeast}, {"at_most", Comparison::AtMost},
-    {"equals", Comparison::Equals},
-};
-
 AlertTexts ReadTexts(const ObjectView& view) {
   return {view.Text("summary"), view.Text("description"), view.Text("impact"),
           view.Text("runbook"), view.TextMap("labels"),   view.TextMap("annotations")};
@@ -22,11 +12,7 @@ LevelDecl ReadLevel(const Located& severity, const ObjectView& view) {
   LevelDecl level;
   level.severity = severity;
   level.name = view.Text("name");
-  for (const ComparisonKey& candidate : kComparisons) {
-    if (!view.has(candidate.key)) continue;
-    level.comparison = candidate.comparison;
-    level.threshold = view.Text(candidate.key);
-  }
+  level.comparison = ReadComparison(view, level.threshold);
   level.for_ms = view.DurationMs("for");
   level.keep_firing_for_ms = view.DurationMs("keep_firing_for");
   level.texts = ReadTexts(view);

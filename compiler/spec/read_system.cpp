@@ -53,6 +53,7 @@ SystemDecl ReadSystem(const ObjectView& view) {
   if (const auto prometheus = targets->Child("prometheus", Object::PrometheusTarget)) {
     system.has_prometheus = true;
     system.prometheus_version = prometheus->Text("version");
+    system.prometheus_url = prometheus->Text("url");
     system.prometheus_features = prometheus->Texts("features");
     system.prometheus_limits = ReadLimits(*prometheus);
   }

@@ -12,9 +12,13 @@ LabelDecl ReadLabel(const Located& name, const ObjectView& view);
 MetricDecl ReadMetric(const Located& name, const ObjectView& view);
 IndicatorDecl ReadIndicator(const Located& name, const ObjectView& view);
 ObjectiveDecl ReadObjective(const Located& name, const ObjectView& view);
+GateDecl ReadGate(const Located& name, const ObjectView& view);
 AlertDecl ReadAlert(const Located& name, const ObjectView& view);
 DashboardDecl ReadDashboard(const Located& name, const ObjectView& view);
 SqlAlertDecl ReadSqlAlert(const Located& name, const ObjectView& view);
 DiagnosticsDecl ReadDiagnostics(const ObjectView& view);
+
+// `above: 3s` and its like; None where no such key is written.
+Comparison ReadComparison(const ObjectView& view, Located& threshold);
 
 }  // namespace qoe::spec

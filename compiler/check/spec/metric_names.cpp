@@ -15,12 +15,12 @@ struct Habit {
   std::vector<const Metric*> metrics;
 };
 
-// Bits are what networks are measured in.
 bool IsBaseUnit(const units::Unit& unit) {
   const units::Dimension dimension = unit.over()->dimension;
-  const bool scaled = dimension == units::Dimension::Time || dimension == units::Dimension::Data;
-  return !scaled || unit.over()->numerator == unit.over()->denominator ||
-         unit.over()->name == "bits";
+  const std::string_view name = unit.over()->name;
+  // Networks are measured in bits.
+  if (dimension == units::Dimension::Data) return name == "bytes" || name == "bits";
+  return dimension != units::Dimension::Time || name == "seconds";
 }
 
 // Told once for all that share it: a system that names so names so everywhere.

@@ -61,8 +61,10 @@ class Writer {
   void Series(const std::string& series, Value value) {
     buffer_.clear();
     for (int64_t step = 0; step <= steps(); ++step) {
-      fmt::format_to(std::back_inserter(buffer_), "{}{} {}\n", series, value(step),
-                     history_.from_s + step * history_.step_s);
+      const int64_t time = history_.from_s + step * history_.step_s;
+      const auto now = value(step);
+      if (time > history_.pause_from_s && time < history_.pause_to_s) continue;
+      fmt::format_to(std::back_inserter(buffer_), "{}{} {}\n", series, now, time);
       ++samples_;
     }
     out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
@@ -180,7 +182,12 @@ void WriteMetric(const Source& source, const LabelSet& labels, Writer& writer) {
 History HistoryAround(int64_t now_s) {
   constexpr int64_t kStep = 30;
   const int64_t aligned = now_s / kStep * kStep;
-  return {.from_s = aligned - 4 * 3600, .to_s = aligned + 20 * 60, .step_s = kStep};
+  constexpr int64_t kHour = 3600;
+  return {.from_s = aligned - 25 * kHour,
+          .to_s = aligned + 20 * 60,
+          .step_s = kStep,
+          .pause_from_s = aligned - 23 * kHour,
+          .pause_to_s = aligned - 4 * kHour};
 }
 
 int64_t WriteOpenMetrics(const std::vector<CatalogueMetric>& catalogue, const History& history,

@@ -1,0 +1,95 @@
+// Argo Rollouts: an AnalysisTemplate for each phase. A measurement succeeds when there are series
+// and each of them satisfies the criterion, and fails when one of them does not; where there are
+// none, or NaN, it is inconclusive, which pauses the rollout. Source: Argo Rollouts docs,
+// features/analysis and analysis/prometheus.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/base/yaml_text.h"
+#include "compiler/emit/emit.h"
+#include "compiler/units/unit.h"
+
+namespace qoe::emit {
+namespace {
+
+std::string Quoted(std::string_view text) {
+  std::string out;
+  AppendYamlScalar(text, out);
+  return out;
+}
+
+std::string_view Opposite(std::string_view operation) {
+  if (operation == "<") return ">=";
+  if (operation == "<=") return ">";
+  if (operation == ">") return "<=";
+  if (operation == ">=") return "<";
+  return "!=";
+}
+
+// How often it is measured so that it holds as long as it must.
+int64_t Count(const artifact::Criterion& criterion, int64_t every_ms) {
+  return criterion.for_ms / every_ms + 1;
+}
+
+void AppendMetric(const artifact::Criterion& criterion, std::string_view prefix, bool condition,
+                  int64_t every_ms, int64_t count, std::string& out) {
+  // A condition must not come true: with it, no series at all is as it should be.
+  const std::string_view good = condition ? Opposite(criterion.operation) : criterion.operation;
+  const std::string_view bad = condition ? criterion.operation : Opposite(criterion.operation);
+  const std::string number = units::FormatNumber(criterion.threshold);
+  const std::string some = condition ? "" : "len(result) > 0 && ";
+  fmt::format_to(std::back_inserter(out), "    # {}\n    - name: {}{}\n", criterion.title, prefix,
+                 criterion.name);
+  fmt::format_to(std::back_inserter(out), "      interval: {}\n      count: {}\n",
+                 units::FormatDuration(every_ms), count);
+  fmt::format_to(std::back_inserter(out), "      successCondition: {}\n",
+                 Quoted(fmt::format("{}all(result, {{# {} {}}})", some, good, number)));
+  // What is neither a success nor a failure is inconclusive, which pauses: a breach that only holds,
+  // no data, NaN.
+  fmt::format_to(std::back_inserter(out), "      failureCondition: {}\n",
+                 criterion.rollback ? Quoted(fmt::format("any(result, {{# {} {}}})", bad, number))
+                                    : "\"false\"");
+  const int64_t tolerated = condition ? criterion.for_ms / every_ms : 0;
+  fmt::format_to(std::back_inserter(out), "      failureLimit: {}\n      inconclusiveLimit: {}\n",
+                 criterion.rollback ? tolerated : 0, criterion.rollback ? 0 : tolerated);
+  fmt::format_to(std::back_inserter(out),
+                 "      provider:\n        prometheus:\n          address: "
+                 "\"{{{{args.prometheus-address}}}}\"\n          query: {}\n",
+                 Quoted(criterion.query));
+}
+
+}  // namespace
+
+std::string ArgoRolloutsYaml(const artifact::GatePlan& plan, std::string_view system,
+                             std::string_view header) {
+  std::string out;
+  for (const artifact::Phase& phase : plan.phases) {
+    std::string metrics;
+    for (const artifact::Criterion& criterion : phase.criteria) {
+      if (criterion.manual) continue;
+      AppendMetric(criterion, "", false, phase.every_ms, Count(criterion, phase.every_ms), metrics);
+    }
+    const int64_t whole = phase.hold_ms / phase.every_ms + 1;
+    for (const artifact::Criterion& criterion : plan.rollback_when) {
+      if (criterion.manual) continue;
+      AppendMetric(criterion, "rollback-", true, phase.every_ms, whole, metrics);
+    }
+    for (const artifact::Criterion& criterion : plan.investigate_when) {
+      if (criterion.manual) continue;
+      AppendMetric(criterion, "investigate-", true, phase.every_ms, whole, metrics);
+    }
+    if (metrics.empty()) continue;
+    std::string name = fmt::format("{}-{}-{}", system, plan.name, phase.name);
+    std::replace(name.begin(), name.end(), '_', '-');
+    fmt::format_to(std::back_inserter(out),
+                   "---\napiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata:\n  "
+                   "name: {}\n  labels:\n    app.kubernetes.io/part-of: {}\nspec:\n  # {}\n  "
+                   "args:\n    - name: prometheus-address\n      value: {}\n  metrics:\n",
+                   name, Quoted(system), phase.title, Quoted(plan.prometheus_url));
+    out += metrics;
+  }
+  return out.empty() ? out : std::string(header) + out;
+}
+
+}  // namespace qoe::emit

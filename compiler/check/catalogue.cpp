@@ -69,6 +69,7 @@ void Catalogue::AddPrometheusOwn() {
     KnownSeries& known = series_[name];
     known.series.facts.kind = kind;
     known.series.facts.range = range;
+    known.series.facts.not_nan = true;
     known.series.metric = name;
   };
   add("up", Kind::Boolean, {0, 1});
@@ -92,7 +93,7 @@ void Catalogue::AddMetric(Id<Metric> id) {
   facts.kind = KindOf(metric);
   facts.labels = LabelsOf(*program_, metric);
   facts.range = RangeOf(metric);
-  facts.not_nan = metric.type == MetricType::Info || metric.min || metric.max;
+  facts.not_nan = facts.range.bounded();
   if (metric.type == MetricType::NativeHistogram) {
     facts.observed = metric.unit;
   } else {
@@ -101,7 +102,7 @@ void Catalogue::AddMetric(Id<Metric> id) {
   const auto add = [&](std::string_view suffix, Part part) {
     KnownSeries series = known;
     facts::NodeFacts& own = series.series.facts;
-    own.not_nan = false;
+    own.not_nan = true;
     own.kind = metric.samples == Samples::PerEvent ? Kind::EventCounter : Kind::Counter;
     own.part = part;
     own.observed = metric.unit;

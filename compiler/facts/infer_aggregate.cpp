@@ -105,7 +105,9 @@ NodeFacts InferAggregate(const Inference& in, const promql::AggregateView& aggre
   facts.nonzero = operand.nonzero && selects;
   const bool counts = aggregate.op == Aggregator::Count ||
                       aggregate.op == Aggregator::CountValues || aggregate.op == Aggregator::Group;
-  facts.not_nan = (operand.not_nan && one_of_them) || counts;
+  // Nothing but infinities of both signs, or a NaN, add up to NaN.
+  const bool sum = aggregate.op == Aggregator::Sum && operand.range.bounded();
+  facts.not_nan = (operand.not_nan && (one_of_them || sum)) || counts;
   const bool spoilt = aggregate.op == Aggregator::Sum || aggregate.op == Aggregator::Avg ||
                       aggregate.op == Aggregator::Stddev || aggregate.op == Aggregator::Stdvar;
   facts.nan = operand.nan && spoilt;

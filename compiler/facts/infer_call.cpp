@@ -47,14 +47,15 @@ bool IsUndeclared(const Inference& in, NodeId range) {
 }
 
 // A fall counts as a restart from zero for `rate` and kin: what they make of values that are never
-// negative is not either. Who applies them to what nobody declares says that it is a counter. A
-// difference is negative, whatever accumulates, when it does restart.
+// negative is not either, unless a NaN hides the fall. Who applies them to what nobody declares
+// says that it is a counter. A difference is negative, whatever accumulates, when it does restart.
 NodeFacts Rate(const Inference& in, NodeId range, Kind kind) {
   const NodeFacts& operand = in.Of(range);
   NodeFacts facts = WithoutName(operand);
   const bool histogram = operand.kind == Kind::NativeHistogram;
   facts.kind = histogram ? Kind::NativeHistogram : kind;
-  const bool never_below_zero = operand.range.lo >= 0 || IsUndeclared(in, range);
+  const bool never_below_zero =
+      (operand.range.lo >= 0 && operand.not_nan) || IsUndeclared(in, range);
   facts.range = kind != Kind::Delta && never_below_zero ? Range::AtLeast(0) : Range{};
   facts.unit = kind == Kind::Rate ? in.knowledge.PerSecond(operand.unit) : operand.unit;
   facts.aggregated = operand.aggregated;

@@ -41,7 +41,6 @@ class Catalogue : public Knowledge {
     series_["skew_seconds_bucket"].facts.buckets_lo = -2;
     series_["skew_seconds_bucket"].facts.buckets_hi = 3;
     Add("build_info", Kind::Info, {}, labels, Range::Of(1));
-    series_["build_info"].facts.not_nan = true;
     LabelSet devices = labels;
     devices.Set(
         {.name = "device", .presence = Presence::Always, .values = ValueSet({"tv", "phone"})});
@@ -66,6 +65,7 @@ class Catalogue : public Knowledge {
     series.facts.unit = unit;
     series.facts.labels = std::move(labels);
     series.facts.range = range;
+    series.facts.not_nan = range.bounded();
     series_[name] = series;
   }
 
@@ -192,11 +192,12 @@ TEST_F(Facts, ChangesHaveASignOnlyWhereValuesHaveOne) {
   EXPECT_EQ(RangeOf("rate(free_bytes[5m])"), "0 or more");
   // Nobody declares it, but who writes this says that it is a counter.
   EXPECT_EQ(RangeOf("rate(unknown_metric[5m])"), "0 or more");
+  EXPECT_EQ(RangeOf("rate(sum by (job) (requests_total)[5m:1m])"), "0 or more");
   for (const std::string_view text :
        {"rate(temperature[5m])", "irate(temperature[5m])", "increase(temperature[5m])",
-        "delta(unknown_metric[5m])", "rate((unknown_metric)[5m:1m])",
-        "rate((-requests_total)[5m:1m])", "delta(requests_total[5m])",
-        "idelta(wait_seconds_bucket[5m])"}) {
+        "rate((histogram_quantile(0.9, wait_seconds_bucket))[5m:1m])", "delta(unknown_metric[5m])",
+        "rate((unknown_metric)[5m:1m])", "rate((-requests_total)[5m:1m])",
+        "delta(requests_total[5m])", "idelta(wait_seconds_bucket[5m])"}) {
     EXPECT_EQ(RangeOf(text), "any value") << text;
   }
 }

@@ -69,6 +69,7 @@ void Catalogue::AddPrometheusOwn() {
     KnownSeries& known = series_[name];
     known.series.facts.kind = kind;
     known.series.facts.range = range;
+    known.series.facts.not_nan = true;
     known.series.metric = name;
   };
   add("up", Kind::Boolean, {0, 1});
@@ -92,6 +93,7 @@ void Catalogue::AddMetric(Id<Metric> id) {
   facts.kind = KindOf(metric);
   facts.labels = LabelsOf(*program_, metric);
   facts.range = RangeOf(metric);
+  facts.not_nan = facts.range.bounded();
   if (metric.type == MetricType::NativeHistogram) {
     facts.observed = metric.unit;
   } else {
@@ -100,11 +102,14 @@ void Catalogue::AddMetric(Id<Metric> id) {
   const auto add = [&](std::string_view suffix, Part part) {
     KnownSeries series = known;
     facts::NodeFacts& own = series.series.facts;
+    own.not_nan = true;
     own.kind = metric.samples == Samples::PerEvent ? Kind::EventCounter : Kind::Counter;
     own.part = part;
     own.observed = metric.unit;
     own.unit = part == Part::Sum ? metric.unit : units::Unit();
-    own.range = Range::AtLeast(0);
+    // Observations below zero make a sum fall.
+    const bool below_zero = !metric.buckets.empty() && metric.buckets.front() < 0;
+    own.range = part == Part::Sum && below_zero ? Range() : Range::AtLeast(0);
     if (!metric.buckets.empty()) {
       own.buckets_lo = std::min(metric.buckets.front(), 0.0);
       own.buckets_hi = metric.buckets.back();

@@ -42,6 +42,7 @@ struct NodeFacts {
   bool aggregated = false;  // series were added up: the resets of a counter can no longer be seen
   bool ratio_of_part = false;  // a part divided by its whole: 0 to 1
   bool nonzero = false;        // no value is 0
+  bool not_nan = false;        // no value is NaN
   bool nan = false;            // a value may be NaN because 0 was divided by 0
   bool absent = false;         // there is a result where series are missing
   // Sure to be empty: nothing can match. Reported where it came about.

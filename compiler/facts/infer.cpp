@@ -1,5 +1,7 @@
 #include "compiler/facts/infer.h"
 
+#include <cmath>
+
 #include "compiler/facts/infer_parts.h"
 
 namespace qoe::facts {
@@ -10,7 +12,10 @@ using promql::NodeKind;
 NodeFacts Number(double value) {
   NodeFacts facts;
   facts.kind = Kind::Number;
-  facts.range = Range::Of(value);
+  if (!std::isnan(value)) {
+    facts.range = Range::Of(value);
+    facts.not_nan = true;
+  }
   facts.labels = LabelSet::Closed();
   facts.series = 1;
   return facts;
@@ -31,6 +36,13 @@ NodeFacts Negative(NodeFacts facts) {
   return facts;
 }
 
+// What there is at all moments together: labels that change, as those of `count_values` do, make
+// more series than there are at any one.
+NodeFacts OverMoments(NodeFacts facts) {
+  facts.series = facts.labels.Combinations();
+  return facts;
+}
+
 NodeFacts One(const Inference& in, promql::NodeId id) {
   const promql::Ast& ast = in.ast;
   switch (ast.kind(id)) {
@@ -43,7 +55,7 @@ NodeFacts One(const Inference& in, promql::NodeId id) {
     case NodeKind::MatrixSelector:
       return in.Of(ast.matrix(id).selector);
     case NodeKind::Subquery:
-      return in.Of(ast.subquery(id).operand);
+      return OverMoments(in.Of(ast.subquery(id).operand));
     case NodeKind::Paren:
       return in.Of(ast.paren(id));
     case NodeKind::Unary: {

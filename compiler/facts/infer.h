@@ -3,7 +3,8 @@
 // In: a tree whose types have been checked, and what is known of series. Out: per node, what can be
 // said for certain. Promised: sound, not complete. A fact is only stated where every possible
 // result agrees with it; whatever an expression contains that is not understood makes its facts
-// weaker, never wrong.
+// weaker, never wrong. One assumption: what `rate`, `irate` and `increase` are applied to and
+// nobody declares is a counter.
 #pragma once
 
 #include <vector>

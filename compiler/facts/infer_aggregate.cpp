@@ -8,13 +8,22 @@ namespace {
 using promql::Aggregator;
 
 // The result's labels, `__name__` gone.
-LabelSet Grouped(const NodeFacts& operand, const promql::AggregateView& aggregate) {
+LabelSet Grouped(const Inference& in, const NodeFacts& operand,
+                 const promql::AggregateView& aggregate) {
   LabelSet labels = operand.labels;
+  LabelFacts value;  // of `count_values`: it is there before series are grouped
+  if (aggregate.op == Aggregator::CountValues && aggregate.parameter.valid() &&
+      in.ast.kind(aggregate.parameter) == promql::NodeKind::StringLiteral) {
+    value = {
+        .name = in.ast.string(aggregate.parameter), .presence = Presence::Always, .values = {}};
+    labels.Set(value);
+  }
   if (aggregate.without) {
     labels.Drop(aggregate.labels);
     labels.Remove("__name__");
   } else {
     labels.Keep(aggregate.labels);
+    if (!value.name.empty()) labels.Set(std::move(value));
   }
   return labels;
 }
@@ -91,16 +100,18 @@ NodeFacts InferAggregate(const Inference& in, const promql::AggregateView& aggre
   const bool selects = aggregate.op == Aggregator::Topk || aggregate.op == Aggregator::Bottomk ||
                        aggregate.op == Aggregator::Limitk || aggregate.op == Aggregator::LimitRatio;
   Compute(operand, aggregate, facts);
+  const bool one_of_them =
+      selects || aggregate.op == Aggregator::Min || aggregate.op == Aggregator::Max;
   facts.nonzero = operand.nonzero && selects;
+  const bool counts = aggregate.op == Aggregator::Count ||
+                      aggregate.op == Aggregator::CountValues || aggregate.op == Aggregator::Group;
+  // Nothing but infinities of both signs, or a NaN, add up to NaN.
+  const bool sum = aggregate.op == Aggregator::Sum && operand.range.bounded();
+  facts.not_nan = (operand.not_nan && (one_of_them || sum)) || counts;
   const bool spoilt = aggregate.op == Aggregator::Sum || aggregate.op == Aggregator::Avg ||
                       aggregate.op == Aggregator::Stddev || aggregate.op == Aggregator::Stdvar;
   facts.nan = operand.nan && spoilt;
-  if (!selects) facts.labels = Grouped(operand, aggregate);
-  if (aggregate.op == Aggregator::CountValues && aggregate.parameter.valid() &&
-      in.ast.kind(aggregate.parameter) == promql::NodeKind::StringLiteral) {
-    facts.labels.Set(
-        {.name = in.ast.string(aggregate.parameter), .presence = Presence::Always, .values = {}});
-  }
+  if (!selects) facts.labels = Grouped(in, operand, aggregate);
   const double combinations = facts.labels.Combinations();
   facts.series = combinations == 0     ? operand.series
                  : operand.series == 0 ? combinations

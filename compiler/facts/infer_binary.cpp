@@ -36,6 +36,19 @@ double Apply(BinaryOp op, double a, double b) {
   }
 }
 
+// Where that lies. Libraries differ in the last digits of powers and angles; of whole numbers they
+// make whole ones.
+Range Around(BinaryOp op, double a, double b) {
+  const double value = Apply(op, a, b);
+  if (std::isnan(value)) return {};
+  const bool whole = a == std::trunc(a) && b == std::trunc(b) && std::abs(value) < 1e15 &&
+                     value == std::trunc(value);
+  if (op != BinaryOp::Atan2 && (op != BinaryOp::Power || whole)) return Range::Of(value);
+  constexpr double kError = 1e-14;
+  const double error = std::isinf(value) ? 0 : std::abs(value) * kError;
+  return {value - error, value + error};
+}
+
 // What arithmetic makes of two values: range, unit and kind.
 class Arithmetic {
  public:
@@ -49,7 +62,7 @@ class Arithmetic {
     facts.observed = {};
     facts.range = {};
     facts.ratio_of_part = false;
-    facts.nonzero = false;
+    facts.nonzero = facts.not_nan = false;
     facts.nan = a_.nan || b_.nan;
     facts.aggregated = a_.aggregated || b_.aggregated;
     switch (op_) {  // NOLINT(bugprone-switch-missing-default-case)
@@ -74,8 +87,8 @@ class Arithmetic {
     if (a_.kind == Kind::Number && b_.kind == Kind::Number) {
       facts.kind = Kind::Number;
       if (a_.range.lo == a_.range.hi && b_.range.lo == b_.range.hi) {
-        const double value = Apply(op_, a_.range.lo, b_.range.lo);
-        facts.range = std::isnan(value) ? Range{} : Range::Of(value);
+        facts.range = Around(op_, a_.range.lo, b_.range.lo);
+        facts.not_nan = a_.not_nan && b_.not_nan && facts.range.bounded();
       }
     }
   }
@@ -172,16 +185,20 @@ BinaryOp Mirrored(BinaryOp op) {
 }
 
 // What passes `value op limit`. Open ends are closed: a bound too many, never one too few.
+// Zeros are equal, whatever their sign.
 Range Passing(BinaryOp op, Range value, Range limit) {
+  const double lo = limit.lo == 0 ? -0.0 : limit.lo;
+  const double hi = limit.hi == 0 ? 0.0 : limit.hi;
   switch (op) {  // NOLINT(bugprone-switch-missing-default-case)
     case BinaryOp::Greater:
-    case BinaryOp::GreaterOrEqual:
       return Intersection(value, Range::AtLeast(limit.lo));
+    case BinaryOp::GreaterOrEqual:
+      return Intersection(value, Range::AtLeast(lo));
     case BinaryOp::Less:
     case BinaryOp::LessOrEqual:
-      return Intersection(value, {-Range::kInfinity, limit.hi});
+      return Intersection(value, {-Range::kInfinity, hi});
     case BinaryOp::Equal:
-      return Intersection(value, limit);
+      return Intersection(value, {lo, hi});
     default:
       return value;
   }
@@ -215,13 +232,14 @@ void Compare(const Inference& in, const promql::BinaryView& binary, NodeFacts& f
     facts.part = Part::None;
     facts.unit = {};
     facts.range = {0, 1};
-    if (a.kind == Kind::Number && b.kind == Kind::Number) {
+    if (a.kind == Kind::Number && b.kind == Kind::Number && a.not_nan && b.not_nan) {
       if (NeverHolds(binary.op, a.range, b.range)) facts.range = Range::Of(0);
       if (AlwaysHolds(binary.op, a.range, b.range)) facts.range = Range::Of(1);
       facts.kind = Kind::Number;
     }
     facts.ratio_of_part = false;
     facts.nonzero = facts.nan = false;
+    facts.not_nan = true;
     return;
   }
   // Scalars keep the vector's values whichever side they stand on.
@@ -232,7 +250,22 @@ void Compare(const Inference& in, const promql::BinaryView& binary, NodeFacts& f
   facts.range = Passing(op, value.range, limit.range);
   facts.nonzero = value.nonzero || ExcludesZero(op, limit.range);
   facts.nan = value.nan && op == BinaryOp::NotEqual;
-  if (NeverHolds(op, value.range, limit.range)) facts.empty = true;
+  // Nothing but `!=` lets a NaN pass.
+  const bool numbers = value.not_nan && limit.not_nan;
+  facts.not_nan = value.not_nan || op != BinaryOp::NotEqual;
+  if (NeverHolds(op, value.range, limit.range) && (numbers || op != BinaryOp::NotEqual))
+    facts.empty = true;
+}
+
+// What an operator leaves of the metric's name.
+void LeaveName(const promql::BinaryView& binary, LabelSet& labels) {
+  if (promql::IsComparison(binary.op) && !binary.return_bool) return;
+  if (binary.op != BinaryOp::Atan2) return labels.Remove("__name__");
+  // Prometheus 2.42 keeps it here (promql/engine.go shouldDropMetricName), later ones do not.
+  LabelFacts name = labels.Of("__name__");
+  name.name = "__name__";
+  if (name.presence == Presence::Always) name.presence = Presence::Sometimes;
+  labels.Set(std::move(name));
 }
 
 // The labels of a match of two vectors.
@@ -267,7 +300,7 @@ LabelSet MatchedLabels(const Inference& in, const promql::BinaryView& binary) {
     case promql::Cardinality::ManyToMany:
       break;
   }
-  if (!promql::IsComparison(binary.op) || binary.return_bool) labels.Remove("__name__");
+  LeaveName(binary, labels);
   return labels;
 }
 
@@ -301,10 +334,15 @@ NodeFacts EitherOf(const NodeFacts& a, const NodeFacts& b) {
   either.aggregated = a.aggregated || b.aggregated;
   either.ratio_of_part = a.ratio_of_part && b.ratio_of_part;
   either.nonzero = a.nonzero && b.nonzero;
+  either.not_nan = a.not_nan && b.not_nan;
   either.nan = a.nan || b.nan;
   either.absent = a.absent || b.absent;
   if (!(a.unit == b.unit))
     either.unit = a.kind == Kind::Number ? b.unit : b.kind == Kind::Number ? a.unit : units::Unit();
+  if (!(a.observed == b.observed)) either.observed = {};
+  const bool bounds = a.buckets_lo <= a.buckets_hi && b.buckets_lo <= b.buckets_hi;
+  either.buckets_lo = bounds ? std::min(a.buckets_lo, b.buckets_lo) : 0;
+  either.buckets_hi = bounds ? std::max(a.buckets_hi, b.buckets_hi) : -1;
   either.range = Hull(a.range, b.range);
   either.labels = Either(a.labels, b.labels);
   either.series = a.series == 0 || b.series == 0 ? 0 : a.series + b.series;
@@ -321,6 +359,9 @@ NodeFacts OfVectors(const Inference& in, const promql::BinaryView& binary) {
   facts.empty = a.empty || (b.empty && binary.op != BinaryOp::Unless);
   if (promql::IsSetOperator(binary.op)) return facts;
   facts.labels = MatchedLabels(in, binary);
+  for (const promql::Label include : binary.include) {
+    if (include.name == "le" || include.variable) ForgetBuckets(facts);
+  }
   if (binary.fill_left.set || binary.fill_right.set) {
     facts.labels = FilledLabels(in, binary);
     facts.series = 0;
@@ -347,7 +388,7 @@ NodeFacts InferBinary(const Inference& in, NodeId id) {
     facts = OfVectors(in, binary);
   } else {
     facts = in.Of(left_scalar ? binary.rhs : binary.lhs);
-    if (!promql::IsComparison(binary.op) || binary.return_bool) facts.labels.Remove("__name__");
+    LeaveName(binary, facts.labels);
   }
   if (promql::IsSetOperator(binary.op)) return facts;
   if (binary.fill_left.set || binary.fill_right.set) {
@@ -363,6 +404,7 @@ NodeFacts InferBinary(const Inference& in, NodeId id) {
     Arithmetic(in, binary.op, binary.lhs, binary.rhs).Compute(facts);
   } else {
     facts.range = {};
+    facts.not_nan = false;
   }
   return facts;
 }

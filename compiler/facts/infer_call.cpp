@@ -37,18 +37,26 @@ NodeFacts ScalarOf(Kind kind, Range range, units::Unit unit) {
   return facts;
 }
 
-// Kinds that accumulate: a change of theirs is never negative.
-bool Accumulates(const NodeFacts& facts) {
-  return facts.kind == Kind::Counter || facts.part != Part::None;
+// Series of a name that nobody declares.
+bool IsUndeclared(const Inference& in, NodeId range) {
+  range = Inner(in.ast, range);
+  if (in.ast.kind(range) != promql::NodeKind::MatrixSelector) return false;
+  const promql::SelectorView selector = in.ast.selector(in.ast.matrix(range).selector);
+  const std::string_view name = selector.metric_name();
+  return !selector.name_variable && !name.empty() && in.knowledge.Find(name) == nullptr;
 }
 
-NodeFacts Rate(const Inference& in, const NodeFacts& operand, Kind kind) {
+// A fall counts as a restart from zero for `rate` and kin: what they make of values that are never
+// negative is not either, unless a NaN hides the fall. Who applies them to what nobody declares
+// says that it is a counter. A difference is negative, whatever accumulates, when it does restart.
+NodeFacts Rate(const Inference& in, NodeId range, Kind kind) {
+  const NodeFacts& operand = in.Of(range);
   NodeFacts facts = WithoutName(operand);
-  const bool accumulates = Accumulates(operand) || operand.kind == Kind::EventCounter;
   const bool histogram = operand.kind == Kind::NativeHistogram;
   facts.kind = histogram ? Kind::NativeHistogram : kind;
-  facts.range =
-      accumulates || kind == Kind::Rate || kind == Kind::Increase ? Range::AtLeast(0) : Range{};
+  const bool never_below_zero =
+      (operand.range.lo >= 0 && operand.not_nan) || IsUndeclared(in, range);
+  facts.range = kind != Kind::Delta && never_below_zero ? Range::AtLeast(0) : Range{};
   facts.unit = kind == Kind::Rate ? in.knowledge.PerSecond(operand.unit) : operand.unit;
   facts.aggregated = operand.aggregated;
   return facts;
@@ -103,7 +111,9 @@ NodeFacts HistogramQuantile(const Inference& in, const promql::CallView& call) {
   facts.range = {};
   const NodeFacts& quantile = in.Of(call.arguments[0]);
   const bool inside = quantile.range.lo >= 0 && quantile.range.hi <= 1;
-  if (inside && buckets.part == Part::Bucket && buckets.buckets_lo <= buckets.buckets_hi) {
+  // Counts below zero are no shares of a whole.
+  const bool counts = buckets.part == Part::Bucket && buckets.range.lo >= 0;
+  if (inside && counts && buckets.buckets_lo <= buckets.buckets_hi) {
     facts.range = {buckets.buckets_lo, buckets.buckets_hi};
   }
   facts.unit = buckets.observed;
@@ -111,8 +121,8 @@ NodeFacts HistogramQuantile(const Inference& in, const promql::CallView& call) {
   return facts;
 }
 
-Range Larger(Range a, Range b) { return {std::max(a.lo, b.lo), std::max(a.hi, b.hi)}; }
-Range Smaller(Range a, Range b) { return {std::min(a.lo, b.lo), std::min(a.hi, b.hi)}; }
+Range Larger(Range a, Range b) { return {std::max(a.lo, b.lo), Higher(a.hi, b.hi)}; }
+Range Smaller(Range a, Range b) { return {Lower(a.lo, b.lo), std::min(a.hi, b.hi)}; }
 
 NodeFacts Clamp(const Inference& in, const promql::CallView& call) {
   NodeFacts facts = WithoutName(in.Of(call.arguments[0]));
@@ -197,16 +207,16 @@ NodeFacts InferValue(const Inference& in, const promql::CallView& call) {
   switch (call.function) {
     case rate:
     case irate:
-      return Rate(in, argument(0), Kind::Rate);
+      return Rate(in, call.arguments[0], Kind::Rate);
     case increase:
     case resets:
     case changes: {
-      if (call.function == increase) return Rate(in, argument(0), Kind::Increase);
+      if (call.function == increase) return Rate(in, call.arguments[0], Kind::Increase);
       return OfUnknownValue(argument(0), Range::AtLeast(0));
     }
     case delta:
     case idelta:
-      return Rate(in, argument(0), Kind::Delta);
+      return Rate(in, call.arguments[0], Kind::Delta);
     case deriv: {
       NodeFacts facts = OfUnknownValue(argument(0));
       facts.unit = in.knowledge.PerSecond(argument(0).unit);
@@ -269,7 +279,10 @@ NodeFacts InferValue(const Inference& in, const promql::CallView& call) {
     case round: {
       NodeFacts facts = WithoutName(argument(0));
       facts.range = {};
-      if (argument(0).range.lo >= 0) facts.range.lo = 0;
+      // To multiples of a negative number, zero is -0.
+      const bool to_positive = call.arguments.size() == 1 || argument(1).range.lo > 0;
+      const double lo = argument(0).range.lo;
+      if (lo >= 0) facts.range.lo = to_positive && !std::signbit(lo) ? 0.0 : -0.0;
       return facts;
     }
     case sgn:
@@ -369,6 +382,10 @@ NodeFacts InferCall(const Inference& in, const promql::CallView& call) {
   const bool same_values = f == label_replace || f == label_join || f == sort || f == sort_desc ||
                            f == vector || f == scalar || f == last_over_time || f == abs;
   if (!same_values) facts.nonzero = facts.nan = false;
+  // `scalar` of anything but one series is NaN.
+  const bool number = f == count_over_time || f == present_over_time || f == absent ||
+                      f == absent_over_time || f == time || f == pi;
+  facts.not_nan = number || (facts.not_nan && same_values && f != scalar);
   return facts;
 }
 

@@ -59,12 +59,18 @@ Presence Joined(const Inference& in, const promql::CallView& call, const NodeFac
 
 }  // namespace
 
+void ForgetBuckets(NodeFacts& facts) {
+  facts.buckets_lo = 0;
+  facts.buckets_hi = -1;
+}
+
 // The labels of what is absent are those that the selector demands. Source: Prometheus 3.14,
-// promql/functions.go: a label with a second matcher of any sort is left out.
+// promql/functions.go: the first `=` for a label sets it, any other matcher behind takes it away.
 NodeFacts InferAbsent(const Inference& in, NodeId argument) {
   NodeFacts facts;
   facts.kind = Kind::Boolean;
   facts.range = Range::Of(1);
+  facts.not_nan = true;
   facts.labels = LabelSet::Closed();
   facts.series = 1;
   facts.absent = true;
@@ -72,6 +78,7 @@ NodeFacts InferAbsent(const Inference& in, NodeId argument) {
   if (in.ast.kind(argument) == NodeKind::MatrixSelector)
     argument = in.ast.matrix(argument).selector;
   if (in.ast.kind(argument) != NodeKind::VectorSelector) return facts;
+  std::vector<std::string_view> demanded_before;
   for (const promql::Matcher matcher : in.ast.selector(argument).matchers) {
     if (matcher.name == "__name__" || matcher.bare_name) continue;
     if (matcher.name_variable) {
@@ -79,7 +86,9 @@ NodeFacts InferAbsent(const Inference& in, NodeId argument) {
       return facts;
     }
     const bool demanded = matcher.op == promql::MatchOp::Equal &&
-                          facts.labels.PresenceOf(matcher.name) == Presence::Never;
+                          std::find(demanded_before.begin(), demanded_before.end(), matcher.name) ==
+                              demanded_before.end();
+    if (demanded) demanded_before.push_back(matcher.name);
     if (!demanded || (matcher.value.empty() && !matcher.value_variable)) {
       facts.labels.Remove(matcher.name);
       continue;
@@ -95,11 +104,13 @@ NodeFacts InferAbsent(const Inference& in, NodeId argument) {
 NodeFacts InferRelabelled(const Inference& in, const promql::CallView& call) {
   NodeFacts facts = in.Of(call.arguments[0]);
   if (!AllTexts(in, call)) {
+    ForgetBuckets(facts);
     facts.labels = LabelSet::Open();
     facts.series = 0;
     return facts;
   }
   const std::string_view name = TextAt(in, call, 1);
+  if (name == "le") ForgetBuckets(facts);
   LabelFacts label;
   label.name = name;
   const Presence before = facts.labels.PresenceOf(name);

@@ -24,6 +24,9 @@ NodeFacts InferRelabelled(const Inference& in, const promql::CallView& call);
 NodeFacts InferAggregate(const Inference& in, const promql::AggregateView& aggregate);
 NodeFacts InferBinary(const Inference& in, promql::NodeId id);
 
+// Where the label `le` is no longer what it was.
+void ForgetBuckets(NodeFacts& facts);
+
 // A change of the unit by a factor of seconds: `x * 1s` and kin are not tracked.
 bool SameUnit(const units::Unit& a, const units::Unit& b);
 

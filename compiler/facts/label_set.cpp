@@ -139,7 +139,7 @@ double LabelSet::Combinations() const {
   if (!closed()) return 0;
   double product = 1;
   for (const LabelFacts& facts : named_) {
-    if (facts.name == "__name__" || facts.presence == Presence::Never) continue;
+    if (facts.presence == Presence::Never) continue;
     double count = facts.cardinality;
     if (facts.values.known()) count = static_cast<double>(facts.values.values().size());
     if (count == 0) return 0;

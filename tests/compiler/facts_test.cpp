@@ -37,6 +37,10 @@ class Catalogue : public Knowledge {
       series_[name].facts.buckets_lo = 0;
       series_[name].facts.buckets_hi = 30;
     }
+    Add("skew_seconds_bucket", Kind::Counter, {}, buckets, Range::AtLeast(0), Part::Bucket);
+    series_["skew_seconds_bucket"].facts.buckets_lo = -2;
+    series_["skew_seconds_bucket"].facts.buckets_hi = 3;
+    Add("build_info", Kind::Info, {}, labels, Range::Of(1));
     LabelSet devices = labels;
     devices.Set(
         {.name = "device", .presence = Presence::Always, .values = ValueSet({"tv", "phone"})});
@@ -61,6 +65,7 @@ class Catalogue : public Knowledge {
     series.facts.unit = unit;
     series.facts.labels = std::move(labels);
     series.facts.range = range;
+    series.facts.not_nan = range.bounded();
     series_[name] = series;
   }
 
@@ -132,8 +137,14 @@ TEST_F(Facts, LabelsGoThroughEveryConstruct) {
   EXPECT_EQ(LabelsOf("label_join(sum(up), \"zone\", \"-\", \"a\", \"b\")"), "zone");
   EXPECT_EQ(LabelsOf("label_join(up, \"job\", \"\", \"region\")"), "instance job? region?");
   EXPECT_EQ(LabelsOf("count_values(\"version\", up)"), "version");
+  EXPECT_EQ(LabelsOf("count_values by (job) (\"job\", up)"), "job");
+  EXPECT_EQ(LabelsOf("count_values without (job) (\"version\", up)"), "instance region? version");
+  EXPECT_EQ(LabelsOf("count_values without (job) (\"job\", up)"), "instance region?");
   EXPECT_EQ(LabelsOf("absent(up{job=\"a\", instance=~\"b\"})"), "job");
   EXPECT_EQ(LabelsOf("absent(up{job=\"a\", job!=\"b\"})"), "");
+  EXPECT_EQ(LabelsOf("absent(up{job!=\"a\", job=\"b\"})"), "job");
+  EXPECT_EQ(LabelsOf("absent(up{job=\"\", job=\"b\"})"), "");
+  EXPECT_EQ(LabelsOf("absent(up{job=\"a\", job=\"b\", job=\"c\"})"), "");
   EXPECT_EQ(LabelsOf("sum by (job) (up) + fill_left(0) sum by (job, region) (up)"), "job region?");
   EXPECT_EQ(LabelsOf("histogram_quantile(0.9, sum by (le, job) (rate(wait_seconds_bucket[5m])))"),
             "job");
@@ -142,6 +153,9 @@ TEST_F(Facts, LabelsGoThroughEveryConstruct) {
   EXPECT_EQ(LabelsOf("sum by ($by) (requests_total)"), " …");
   EXPECT_EQ(LabelsOf("vector(1)"), "");
   EXPECT_EQ(LabelsOf("scalar(up) + up"), "instance job region?");
+  EXPECT_EQ(Of("up + 1").labels.PresenceOf("__name__"), Presence::Never);
+  EXPECT_EQ(Of("up > 1").labels.PresenceOf("__name__"), Presence::Always);
+  EXPECT_EQ(Of("up atan2 1").labels.PresenceOf("__name__"), Presence::Sometimes);
 }
 
 TEST_F(Facts, RangesNarrow) {
@@ -171,6 +185,98 @@ TEST_F(Facts, RangesNarrow) {
   EXPECT_EQ(RangeOf("2 * 3 + 1"), "7");
   EXPECT_EQ(RangeOf("free_bytes == bool 0"), "0 to 1");
   EXPECT_EQ(RangeOf("temperature / up"), "any value");
+}
+
+// The cases of this and the next tests were found by the acceptance test of facts.
+TEST_F(Facts, ChangesHaveASignOnlyWhereValuesHaveOne) {
+  EXPECT_EQ(RangeOf("rate(free_bytes[5m])"), "0 or more");
+  // Nobody declares it, but who writes this says that it is a counter.
+  EXPECT_EQ(RangeOf("rate(unknown_metric[5m])"), "0 or more");
+  EXPECT_EQ(RangeOf("rate(sum by (job) (requests_total)[5m:1m])"), "0 or more");
+  for (const std::string_view text :
+       {"rate(temperature[5m])", "irate(temperature[5m])", "increase(temperature[5m])",
+        "rate((histogram_quantile(0.9, wait_seconds_bucket))[5m:1m])", "delta(unknown_metric[5m])",
+        "rate((unknown_metric)[5m:1m])", "rate((-requests_total)[5m:1m])",
+        "delta(requests_total[5m])", "idelta(wait_seconds_bucket[5m])"}) {
+    EXPECT_EQ(RangeOf(text), "any value") << text;
+  }
+}
+
+TEST_F(Facts, InfinitiesAndNaNsAreNoBounds) {
+  EXPECT_EQ(RangeOf("temperature - -Inf"), "any value");
+  EXPECT_EQ(RangeOf("requests_total - Inf"), "any value");
+  EXPECT_EQ(RangeOf("vector(NaN) or up"), "any value");
+  EXPECT_EQ(RangeOf("scalar(vector(5) != 5) == bool 5"), "0 to 1");
+  EXPECT_EQ(RangeOf("2 == bool 2"), "1");
+}
+
+// Where zeros may be negative, a quotient by them can be an infinity of either sign.
+TEST_F(Facts, ZerosHaveASign) {
+  EXPECT_EQ(RangeOf("requests_total / requests_total"), "0 or more");
+  EXPECT_EQ(RangeOf("requests_total / (temperature > 0)"), "0 or more");
+  EXPECT_EQ(RangeOf("requests_total / -(-up)"), "0 or more");
+  EXPECT_EQ(RangeOf("temperature >= 0"), "0 or more");
+  EXPECT_EQ(RangeOf("requests_total / abs(temperature)"), "0 or more");
+  for (const std::string_view text :
+       {"1 / -clamp_max(temperature, 0)", "1 / (clamp_max(temperature, 0) * -2)",
+        "1 / (temperature >= 0)", "1 / ceil(clamp_min(temperature, -0.5))", "1 / round(up, -10)",
+        "1 / (clamp_max(temperature, 0) * clamp_max(temperature, 0))"}) {
+    EXPECT_EQ(RangeOf(text), "any value") << text;
+  }
+}
+
+TEST_F(Facts, QuotientsAreRoundedOnce) {
+  EXPECT_EQ(Of("clamp_min(free_bytes, 100) / pi()").range.lo, 100 / 3.14159265358979323846);
+  EXPECT_EQ(RangeOf("clamp(temperature, 2, 6) / 2"), "1 to 3");
+  EXPECT_EQ(RangeOf("clamp(temperature, 2, 6) / -2"), "-3 to -1");
+  EXPECT_EQ(RangeOf("clamp_min(temperature, 2) / clamp_min(temperature, 4)"), "0 or more");
+}
+
+// Go and C differ in the last digit of the second.
+TEST_F(Facts, PowersAndAnglesAreNotExact) {
+  EXPECT_EQ(RangeOf("10 ^ 3"), "1000");
+  const Range angle = Of("2 atan2 0.5").range;
+  EXPECT_LT(angle.lo, 1.3258176636680323);
+  EXPECT_GT(angle.hi, 1.3258176636680326);
+}
+
+TEST_F(Facts, ANaNDiffersFromEverything) {
+  EXPECT_TRUE(Of("build_info != 1").empty);
+  EXPECT_TRUE(Of("max by (job) (build_info) != 1").empty);
+  EXPECT_TRUE(Of("vector(1) != 1").empty);
+  EXPECT_TRUE(Of("count_over_time(up[5m]) < 1").empty);
+  EXPECT_FALSE(Of("vector(scalar(build_info)) != 1").empty);
+  EXPECT_FALSE(Of("temperature * 0 != 0").empty);
+  EXPECT_FALSE(Of("sum(vector(scalar(build_info))) != 1").empty);
+  EXPECT_FALSE(Of("clamp(temperature, 2, 2) != 2").empty);
+}
+
+TEST_F(Facts, QuantilesLieWithinBucketsOnlyOfCounts) {
+  const auto quantile = [&](std::string_view buckets) {
+    const std::string text = "histogram_quantile(0.9, " + std::string(buckets) + ")";
+    return RangeOf(text);
+  };
+  EXPECT_EQ(quantile("sum by (le) (increase(wait_seconds_bucket[5m]))"), "0 to 30");
+  EXPECT_EQ(quantile("wait_seconds_bucket or skew_seconds_bucket"), "-2 to 30");
+  EXPECT_EQ(quantile("skew_seconds_bucket or requests_total"), "any value");
+  EXPECT_EQ(quantile("-wait_seconds_bucket"), "any value");
+  EXPECT_EQ(quantile("delta(wait_seconds_bucket[5m])"), "any value");
+  EXPECT_EQ(quantile("label_replace(wait_seconds_bucket, \"le\", \"100\", \"le\", \"10\")"),
+            "any value");
+  EXPECT_EQ(quantile("wait_seconds_bucket > on (job) group_left (le) sum by (job, le) (up)"),
+            "any value");
+}
+
+TEST_F(Facts, SeriesAreCountedOverAllMoments) {
+  EXPECT_EQ(Of("count_values(\"v\", up)").series, 1100);
+  EXPECT_EQ(Of("max_over_time(count_values(\"v\", up)[5m:1m])").series, 0);
+  EXPECT_EQ(Of("up * on (job) group_left (device) views_total").series, 1100);
+  EXPECT_EQ(Of("max_over_time((up * on (job) group_left (device) views_total)[5m:1m])").series,
+            2200);
+  EXPECT_EQ(Of("max_over_time(up[5m:1m])").series, 1100);
+  EXPECT_EQ(Of("sum by (job) (up)").series, 10);
+  // One for each name that there is.
+  EXPECT_EQ(Of("sum by (__name__) ({job=\"a\"})").series, 0);
 }
 
 TEST_F(Facts, UnitsFollowTheAlgebra) {

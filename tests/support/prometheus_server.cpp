@@ -34,17 +34,22 @@ int64_t NowSeconds() {
       .count();
 }
 
+void LoadSamples(const fs::path& open_metrics, const fs::path& folder) {
+  const Outcome outcome =
+      RunProcess({.argv = {"promtool", "tsdb", "create-blocks-from", "openmetrics", "--quiet",
+                           open_metrics.string(), (folder / "data").string()}},
+                 std::chrono::seconds(120));
+  if (!outcome.ok()) throw std::runtime_error("history not loaded: " + outcome.Text());
+}
+
 int64_t LoadHistory(const std::vector<CatalogueMetric>& catalogue, const fs::path& folder) {
   const fs::path text = folder / "history.txt";
   std::ofstream out(text, std::ios::binary);
   const int64_t samples = WriteOpenMetrics(catalogue, HistoryAround(NowSeconds()), out);
   out.close();
-  const Outcome outcome =
-      RunProcess({.argv = {"promtool", "tsdb", "create-blocks-from", "openmetrics", "--quiet",
-                           text.string(), (folder / "data").string()}},
-                 std::chrono::seconds(120));
+  if (!out) throw std::runtime_error("history not written: " + text.string());
+  LoadSamples(text, folder);
   fs::remove(text);
-  if (!out || !outcome.ok()) throw std::runtime_error("history not loaded: " + outcome.Text());
   return samples;
 }
 
@@ -91,6 +96,12 @@ PrometheusServer::PrometheusServer(const std::vector<CatalogueMetric>& catalogue
   BackfillRecords(rule_files);
   process_->Stop(SIGTERM);
   WriteText(folder_.path() / kConfiguration, Configuration(rule_files, folder_.path()));
+  Start();
+}
+
+PrometheusServer::PrometheusServer(const fs::path& open_metrics) {
+  LoadSamples(open_metrics, folder_.path());
+  WriteText(folder_.path() / kConfiguration, Configuration({}, folder_.path()));
   Start();
 }
 
@@ -189,6 +200,19 @@ QueryResult PrometheusServer::Query(const std::string& expression) {
     result.error = "the result is no vector but a " + data.at("resultType").get<std::string>();
   }
   return result;
+}
+
+Json PrometheusServer::QueryRange(const std::string& expression, int64_t from_s, int64_t to_s,
+                                  int64_t step_s) const {
+  const HttpResponse response = HttpPost(url_ + "/api/v1/query_range",
+                                         FormEncode({{"query", expression},
+                                                     {"start", std::to_string(from_s)},
+                                                     {"end", std::to_string(to_s)},
+                                                     {"step", std::to_string(step_s)}}),
+                                         "application/x-www-form-urlencoded");
+  if (response.status == 0)
+    throw std::runtime_error("Prometheus does not answer: " + response.error);
+  return Json::parse(response.body);
 }
 
 std::vector<std::string> PrometheusServer::LabelValues(const std::string& label,

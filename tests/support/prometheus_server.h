@@ -48,6 +48,9 @@ class PrometheusServer {
   PrometheusServer(const std::vector<CatalogueMetric>& catalogue,
                    const std::vector<std::filesystem::path>& rule_files);
 
+  // Without rules, over the samples of an OpenMetrics file. Throws like the other one.
+  explicit PrometheusServer(const std::filesystem::path& open_metrics);
+
   std::vector<RuleState> Rules();
 
   // Waits until every rule was evaluated at least twice; false: the deadline passed.
@@ -55,6 +58,10 @@ class PrometheusServer {
 
   // An instant query at this moment.
   QueryResult Query(const std::string& expression);
+
+  // The answer to a range query as it came, errors included. May be called by several threads.
+  nlohmann::json QueryRange(const std::string& expression, int64_t from_s, int64_t to_s,
+                            int64_t step_s) const;
 
   // The values of a label in the last hour, of the series that `matcher` selects (empty: all).
   std::vector<std::string> LabelValues(const std::string& label, const std::string& matcher);

@@ -20,7 +20,11 @@ class TruthCheck {
     const facts::NodeFacts& left = cx_.Of(binary.lhs);
     const facts::NodeFacts& right = cx_.Of(binary.rhs);
     if (left.empty || right.empty || left.range.empty() || right.range.empty()) return;
-    if (facts::NeverHolds(binary.op, left.range, right.range)) return Never(binary);
+    const bool numbers = left.not_nan && right.not_nan;
+    if (facts::NeverHolds(binary.op, left.range, right.range) &&
+        (numbers || binary.op != promql::BinaryOp::NotEqual)) {
+      return Never(binary);
+    }
     // Further inside it may be a way to turn values into their presence.
     const bool alert = cx_.purpose == Purpose::Alert && id == Inner(cx_.ast, cx_.ast.root());
     // A scalar on both sides is somebody's switch.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/check/context.h"
+#include "compiler/check/spec/comparison_op.h"
 #include "compiler/facts/comparison.h"
 
 namespace qoe::check {
@@ -9,23 +10,6 @@ namespace {
 
 using diag::Code;
 using facts::Range;
-
-promql::BinaryOp OpOf(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::Above:
-      return promql::BinaryOp::Greater;
-    case Comparison::Below:
-      return promql::BinaryOp::Less;
-    case Comparison::AtLeast:
-      return promql::BinaryOp::GreaterOrEqual;
-    case Comparison::AtMost:
-      return promql::BinaryOp::LessOrEqual;
-    case Comparison::Equals:
-    case Comparison::None:
-      break;
-  }
-  return promql::BinaryOp::Equal;
-}
 
 bool IsAbove(Comparison comparison) {
   return comparison == Comparison::Above || comparison == Comparison::AtLeast;

@@ -16,8 +16,8 @@ struct Criterion {
   std::string query;      // PromQL
   std::string operation;  // "<", ">=", …
   double threshold = 0;
-  std::string unit;     // of the threshold; may be empty
-  int64_t for_ms = 0;   // how long
+  std::string unit;       // of the threshold; may be empty
+  int64_t for_ms = 0;     // how long
   bool rollback = false;  // a breach rolls back; otherwise it holds
 };
 

@@ -19,8 +19,8 @@ namespace {
 // Says what metrics there are, and nothing else.
 bool IsCatalogue(const spec::Model& model) {
   return model.systems.empty() && model.indicators.empty() && model.alerts.empty() &&
-         model.objectives.empty() && model.gates.empty() && model.dashboards.empty() && model.sql_alerts.empty() &&
-         !(model.metrics.empty() && model.labels.empty());
+         model.objectives.empty() && model.gates.empty() && model.dashboards.empty() &&
+         model.sql_alerts.empty() && !(model.metrics.empty() && model.labels.empty());
 }
 
 }  // namespace

@@ -45,8 +45,8 @@ void AppendMetric(const artifact::Criterion& criterion, std::string_view prefix,
                  units::FormatDuration(every_ms), count);
   fmt::format_to(std::back_inserter(out), "      successCondition: {}\n",
                  Quoted(fmt::format("{}all(result, {{# {} {}}})", some, good, number)));
-  // What is neither a success nor a failure is inconclusive, which pauses: a breach that only holds,
-  // no data, NaN.
+  // What is neither a success nor a failure is inconclusive, which pauses: a breach that only
+  // holds, no data, NaN.
   fmt::format_to(std::back_inserter(out), "      failureCondition: {}\n",
                  criterion.rollback ? Quoted(fmt::format("any(result, {{# {} {}}})", bad, number))
                                     : "\"false\"");

@@ -87,8 +87,7 @@ std::string FlaggerYaml(const artifact::GatePlan& plan, std::string_view system,
     fmt::format_to(std::back_inserter(out),
                    "#       - name: {0}\n#         templateRef: {{ name: {0} }}\n#         "
                    "thresholdRange: {{ {1}: {2} }}\n#         interval: {3}\n",
-                   each.name, upper ? "max" : "min",
-                   units::FormatNumber(each.criterion->threshold),
+                   each.name, upper ? "max" : "min", units::FormatNumber(each.criterion->threshold),
                    units::FormatDuration(every_ms));
   }
   return out;

@@ -53,12 +53,11 @@ std::string Render(const Template& pieces, const Alert& alert, const AlertLevel&
 artifact::Rule LowerLevel(const Program& program, const Alert& alert, const AlertLevel& level) {
   artifact::Rule rule;
   rule.alert = level.name;
-  rule.expr = level.comparison == Comparison::None
-                  ? WatchedValue(program, alert.promql, alert.watch, alert.by)
-                  : fmt::format("{} {} {}",
-                                ComparedValue(program, alert.promql, alert.watch, alert.by),
-                                OperatorText(level.comparison),
-                                units::FormatNumber(level.threshold));
+  rule.expr =
+      level.comparison == Comparison::None
+          ? WatchedValue(program, alert.promql, alert.watch, alert.by)
+          : fmt::format("{} {} {}", ComparedValue(program, alert.promql, alert.watch, alert.by),
+                        OperatorText(level.comparison), units::FormatNumber(level.threshold));
   rule.for_ms = level.for_ms;
   rule.keep_firing_for_ms = level.keep_firing_for_ms;
   for (const auto& [name, text] : level.labels) rule.labels.emplace_back(name, text);
@@ -75,8 +74,7 @@ std::vector<artifact::RuleGroup> LowerAlerts(const Program& program) {
   for (const Alert& alert : program.alerts) {
     if (!alert.ok) continue;
     for (const AlertLevel& level : alert.levels) {
-      groups[static_cast<size_t>(alert.group.index)].push_back(
-          LowerLevel(program, alert, level));
+      groups[static_cast<size_t>(alert.group.index)].push_back(LowerLevel(program, alert, level));
     }
   }
   return NamedGroups(program, std::move(groups));

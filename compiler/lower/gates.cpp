@@ -57,8 +57,13 @@ class GateLowering {
   GateLowering(const Program& program, const Gate& gate) : program_(program), gate_(gate) {}
 
   artifact::GatePlan Run() {
-    artifact::GatePlan plan{std::string(gate_.name), gate_.title, std::string(gate_.help),
-                            std::string(program_.system.prometheus_url), {}, {}, {}};
+    artifact::GatePlan plan{std::string(gate_.name),
+                            gate_.title,
+                            std::string(gate_.help),
+                            std::string(program_.system.prometheus_url),
+                            {},
+                            {},
+                            {}};
     for (const Phase& phase : gate_.phases) {
       plan.phases.push_back({std::string(phase.name), phase.title, std::string(phase.help),
                              phase.share_value, phase.hold_ms, phase.every_ms,
@@ -96,10 +101,10 @@ class GateLowering {
       return made;
     }
     const std::string value = ValueTitle(program_, criterion);
-    made.title = criterion.title.empty()
-                     ? fmt::format("{} {} {}", value, Words(criterion.comparison),
-                                   criterion.threshold_text)
-                     : std::string(criterion.title);
+    made.title =
+        criterion.title.empty()
+            ? fmt::format("{} {} {}", value, Words(criterion.comparison), criterion.threshold_text)
+            : std::string(criterion.title);
     made.name = Slug(criterion.title.empty() ? value : criterion.title);
     made.query = WatchedValue(program_, criterion.promql, criterion.watch, criterion.by);
     made.operation = OperatorText(criterion.comparison);

@@ -9,8 +9,8 @@
 
 namespace qoe::lower {
 
-// The recorded series where there is one, so that its watchers and the recording cannot drift apart.
-// Of either an expression or an indicator.
+// The recorded series where there is one, so that its watchers and the recording cannot drift
+// apart. Of either an expression or an indicator.
 std::string WatchedValue(const Program& program, Id<Expression> promql, const IndicatorRef& watch,
                          const std::vector<Id<Label>>& by);
 

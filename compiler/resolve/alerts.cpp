@@ -53,8 +53,7 @@ class AlertResolver {
   }
 
   bool Watch() {
-    std::optional<Resolver::Watched> watched =
-        r_.WatchedNamed(decl_.watch, decl_.by, "the alert");
+    std::optional<Resolver::Watched> watched = r_.WatchedNamed(decl_.watch, decl_.by, "the alert");
     if (!watched) return false;
     alert_.watch = watched->ref;
     alert_.unit = watched->unit;

@@ -52,8 +52,7 @@ class CriterionResolver {
     if (decl_.comparison == Comparison::None) {
       if (r_.written_cleanly) {
         r_.sink
-            .Add(Code::MissingKey, decl_.location,
-                 "the criterion says nothing about when it holds")
+            .Add(Code::MissingKey, decl_.location, "the criterion says nothing about when it holds")
             .Help("give it a number: `below: 300ms`, `at_least: 99%`");
       }
       return false;
@@ -119,6 +118,10 @@ void Resolver::Gates() {
     gate.title = decl.title.set() ? std::string(decl.title.text) : TitleFromName(decl.name.text);
     gate.help = decl.help.text;
     for (const spec::PhaseDecl& phase : decl.phases) gate.phases.push_back(PhaseOf(*this, phase));
+    if (decl.phases.empty() && written_cleanly) {
+      sink.Add(Code::MissingKey, decl.name.location, "gate `{}` has no phase", gate.name)
+          .Help("give it at least one: `phases: {{ canary: {{ hold: 30m, criteria: [ … ] }} }}`");
+    }
     gate.rollback_when = CriteriaOf(*this, decl.rollback_when, 0);
     gate.investigate_when = CriteriaOf(*this, decl.investigate_when, 0);
     program.gates.Add(std::move(gate));

@@ -82,7 +82,8 @@ class ObjectiveResolver {
   bool Target() {
     const std::optional<Decimal> target = Decimal::Parse(decl_.target.text);
     if (!target) {
-      if (decl_.target.set()) {
+      // Of what is no number at all the reader has told.
+      if (units::BeginsWithNumber(decl_.target.text)) {
         r_.sink
             .Add(Code::BadQuantity, decl_.target.location, "`{}` is no share of events",
                  decl_.target.text)

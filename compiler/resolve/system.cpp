@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/base/spelling.h"
 #include "compiler/resolve/resolver.h"
 #include "compiler/spec/validate.h"
@@ -78,6 +80,50 @@ void AddLanguages(const spec::SystemDecl& decl, System& system, diag::Sink& sink
   }
 }
 
+// Source: PostgreSQL docs, chapter 8; other databases spell these alike.
+constexpr std::string_view kSqlTypes[] = {"varchar",
+                                          "character varying",
+                                          "char",
+                                          "character",
+                                          "text",
+                                          "citext",
+                                          "numeric",
+                                          "decimal",
+                                          "int",
+                                          "integer",
+                                          "smallint",
+                                          "bigint",
+                                          "int2",
+                                          "int4",
+                                          "int8",
+                                          "real",
+                                          "double precision",
+                                          "float4",
+                                          "float8",
+                                          "bool",
+                                          "boolean",
+                                          "json",
+                                          "jsonb",
+                                          "uuid",
+                                          "timestamp",
+                                          "timestamptz",
+                                          "date",
+                                          "time",
+                                          "interval"};
+
+// Enumerations and domains are types, too: of a schema, or with capitals.
+void CheckSqlType(const Located& type, diag::Sink& sink) {
+  std::string_view name = type.text.substr(0, type.text.find('('));
+  if (name.ends_with("[]")) name.remove_suffix(2);
+  while (name.ends_with(' ')) name.remove_suffix(1);
+  const bool own = name.find('.') != std::string_view::npos || name.starts_with('"');
+  if (name.empty() || own) return;
+  if (std::find(std::begin(kSqlTypes), std::end(kSqlTypes), name) != std::end(kSqlTypes)) return;
+  sink.Add(Code::SqlMapping, type.location, "`{}` is no type of SQL that qoec knows", name)
+      .DidYouMean(name, std::vector<std::string_view>(std::begin(kSqlTypes), std::end(kSqlTypes)))
+      .Note("a type of one's own is written with its schema: `public.severity`");
+}
+
 void AddSqlTargets(const spec::SystemDecl& decl, System& system, diag::Sink& sink) {
   for (const spec::SqlTargetDecl& sql : decl.sql_targets) {
     if (!spec::IsName(sql.name.text)) {  // it becomes a file's name
@@ -99,6 +145,7 @@ void AddSqlTargets(const spec::SystemDecl& decl, System& system, diag::Sink& sin
     for (const spec::ColumnDecl& column : sql.columns) {
       SqlColumn out{column.name.text,  column.name.location, column.from.text,
                     column.value.text, column.type.text,     {}};
+      CheckSqlType(column.type, sink);
       for (const Located& value : column.one_of) out.one_of.push_back(value.text);
       target.columns.push_back(std::move(out));
     }

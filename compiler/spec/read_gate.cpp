@@ -17,8 +17,7 @@ std::vector<CriterionDecl> ReadCriteria(const ObjectView& owner, std::string_vie
     criterion.by = view.OptionalTexts("by");
     criterion.comparison = ReadComparison(view, criterion.threshold);
     criterion.for_ms = view.DurationMs("for");
-    criterion.breach =
-        view.Enum<Breach>("breach", Enumeration::Breach).value_or(Breach::Hold);
+    criterion.breach = view.Enum<Breach>("breach", Enumeration::Breach).value_or(Breach::Hold);
   }
   return criteria;
 }
@@ -31,8 +30,8 @@ GateDecl ReadGate(const Located& name, const ObjectView& view) {
   gate.title = view.Text("title");
   gate.help = view.Text("help");
   for (const auto& [phase_name, phase] : view.ObjectMap("phases", Object::Phase)) {
-    gate.phases.push_back({phase_name, phase.Text("title"), phase.Text("help"),
-                           phase.Text("share"), phase.DurationMs("hold"), phase.DurationMs("every"),
+    gate.phases.push_back({phase_name, phase.Text("title"), phase.Text("help"), phase.Text("share"),
+                           phase.DurationMs("hold"), phase.DurationMs("every"),
                            ReadCriteria(phase, "criteria")});
   }
   gate.rollback_when = ReadCriteria(view, "rollback_when");

@@ -1,5 +1,5 @@
-// Criteria of rollouts against the values that they are compared with: one that can never hold stops
-// every rollout, one that always holds stops none.
+// Criteria of rollouts against the values that they are compared with: one that can never hold
+// stops every rollout, one that always holds stops none.
 #include "compiler/check/context.h"
 #include "compiler/check/spec/comparison_op.h"
 #include "compiler/facts/comparison.h"
@@ -10,8 +10,7 @@ namespace {
 using facts::Range;
 
 facts::NodeFacts ValueOf(const CheckContext& cx, const Criterion& criterion) {
-  if (criterion.promql.valid())
-    return cx.indicators.Of(cx.program.expressions[criterion.promql]);
+  if (criterion.promql.valid()) return cx.indicators.Of(cx.program.expressions[criterion.promql]);
   return cx.indicators.Of(criterion.watch.indicator, static_cast<size_t>(criterion.watch.stat),
                           criterion.by);
 }
@@ -35,8 +34,8 @@ void CheckOne(const CheckContext& cx, const Criterion& criterion, const Conseque
   const bool never = facts::NeverHolds(op, value.range, limit);
   if (!never && !facts::AlwaysHolds(op, value.range, limit)) return;
   diag::Report report =
-      sink.Add(never ? diag::Code::NeverTrue : diag::Code::AlwaysTrue,
-               criterion.threshold_location, "{} value satisfies this: {}", never ? "no" : "every",
+      sink.Add(never ? diag::Code::NeverTrue : diag::Code::AlwaysTrue, criterion.threshold_location,
+               "{} value satisfies this: {}", never ? "no" : "every",
                never ? consequence.never : consequence.always);
   if (criterion.watch.indicator.valid()) {
     report.Label(cx.program.indicators[criterion.watch.indicator].location,

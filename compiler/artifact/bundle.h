@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/artifact/dashboard.h"
+#include "compiler/artifact/doc_page.h"
 #include "compiler/artifact/gate_plan.h"
 #include "compiler/artifact/rule_group.h"
 #include "compiler/artifact/sql_script.h"
@@ -21,6 +22,7 @@ struct Bundle {
   std::vector<Dashboard> dashboards;
   std::vector<SqlScript> sql_scripts;
   std::vector<GatePlan> gates;
+  std::vector<DocPage> docs;
 };
 
 }  // namespace qoe::artifact

@@ -12,6 +12,9 @@ std::vector<artifact::RuleGroup> LowerAlerts(const Program& program);
 artifact::Dashboard LowerDashboard(const Program& program, const Dashboard& dashboard);
 std::vector<artifact::SqlScript> LowerSql(const Program& program, diag::Sink& sink);
 
+// The system's documentation: metrics, indicators, objectives, gates, a page for each alert.
+std::vector<artifact::DocPage> LowerDocs(const Program& program,
+                                         const std::vector<artifact::GatePlan>& gates);
 artifact::GatePlan LowerGate(const Program& program, const Gate& gate);
 
 // Rules by group (index: the program's) as groups, in the spec's order; those without rules are

@@ -21,6 +21,7 @@ struct Target {
   std::string legend;
   bool instant = false;
   std::string format = "time_series";  // or "table", "heatmap"
+  bool sql = false;                    // `expr` is SQL
 };
 
 struct Threshold {

@@ -28,6 +28,13 @@ Json TargetJson(const artifact::Target& target, const artifact::Panel& panel) {
   Json json;
   json["refId"] = target.ref_id;
   json["datasource"] = DatasourceJson(*panel.datasource);
+  if (target.sql) {
+    json["editorMode"] = "code";
+    json["format"] = target.format;
+    json["rawQuery"] = true;
+    json["rawSql"] = target.expr;
+    return json;
+  }
   json["expr"] = target.expr;
   if (panel.type == artifact::PanelType::Logs) {
     json["queryType"] = "range";

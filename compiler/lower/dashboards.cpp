@@ -244,6 +244,13 @@ class DashboardLowering {
       AddTarget(panel, query, std::string(query.logql), std::string(query.legend), out);
       return;
     }
+    if (!query.sql.empty()) {
+      AddTarget(panel, query, std::string(query.sql), "", out);
+      out.targets.back().sql = true;
+      out.targets.back().instant = false;
+      if (panel.visualisation != Visualisation::Timeseries) out.targets.back().format = "table";
+      return;
+    }
     Use use = UseOf(panel, query);
     if (query.promql.valid()) {
       AddTarget(panel, query, Rewrite(program_, program_.expressions[query.promql], use),

@@ -196,6 +196,8 @@ class DashboardResolver {
     if (decl.logql.set()) {
       if (!r_.CheckLogql(decl.logql)) return;
       query.logql = decl.logql.text.text();
+    } else if (decl.sql.set()) {
+      query.sql = decl.sql.text;
     } else if (decl.promql.set()) {
       query.promql = r_.Parse(decl.promql, ExpressionRole::PanelQuery);
       if (!r_.program.expressions[query.promql].ok) return;
@@ -252,8 +254,11 @@ class DashboardResolver {
     for (Query& query : panel.queries) {
       if (!query.unit.known()) query.unit = panel.unit;
     }
-    const bool has_values =
-        panel.visualisation != Visualisation::Logs && panel.visualisation != Visualisation::Text;
+    // Columns of SQL may be anything.
+    const bool rows = panel.visualisation == Visualisation::Table && !panel.queries.empty() &&
+                      !panel.queries[0].sql.empty();
+    const bool has_values = panel.visualisation != Visualisation::Logs &&
+                            panel.visualisation != Visualisation::Text && !rows;
     if (panel.unit.known() || !has_values || r_.sink.has_errors() ||
         panel.queries.size() != decl.queries.size())
       return;
@@ -335,15 +340,19 @@ class DashboardResolver {
           .Note("datasources are declared in `system.targets.grafana.datasources`");
       return -1;
     }
-    const DatasourceType wanted =
-        panel.queries[0].logql.empty() ? DatasourceType::Prometheus : DatasourceType::Loki;
+    const Query& first = panel.queries[0];
+    const DatasourceType wanted = !first.sql.empty()     ? DatasourceType::Postgres
+                                  : !first.logql.empty() ? DatasourceType::Loki
+                                                         : DatasourceType::Prometheus;
     for (size_t i = 0; i < known.size(); ++i) {
       if (known[i].type == wanted) return static_cast<int>(i);
     }
     r_.sink
         .Add(Code::UnknownReference, decl.location,
              "no datasource of type `{}` is declared for this panel",
-             wanted == DatasourceType::Loki ? "loki" : "prometheus")
+             wanted == DatasourceType::Loki       ? "loki"
+             : wanted == DatasourceType::Postgres ? "postgres"
+                                                  : "prometheus")
         .Help("declare one in `system.targets.grafana.datasources`");
     return -1;
   }

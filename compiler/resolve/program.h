@@ -294,6 +294,7 @@ struct Query {
   IndicatorRef indicator;
   Id<Expression> promql;
   std::string_view logql;
+  std::string_view sql;
   std::string_view legend;
   units::Unit unit;
   std::vector<Id<Label>> by;

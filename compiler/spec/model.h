@@ -266,7 +266,7 @@ struct GateDecl {
 
 struct QueryDecl {
   source::Location location;
-  Located indicator, legend, unit;
+  Located indicator, legend, unit, sql;
   Embedded promql, logql;
   std::optional<std::vector<Located>> by;
   std::vector<Located> stats;

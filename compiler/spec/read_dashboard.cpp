@@ -18,7 +18,8 @@ constexpr VisualisationKey kVisualisations[] = {
 
 QueryDecl ReadQuery(const ObjectView& view) {
   return {view.location(),          view.Text("indicator"),    view.Text("legend"),
-          view.Text("unit"),        view.Expression("promql"), view.Expression("logql"),
+          view.Text("unit"),        view.Text("sql"),          view.Expression("promql"),
+          view.Expression("logql"),
           view.OptionalTexts("by"), view.Texts("stats")};
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <regex>
 #include <sstream>
 
 #include "tests/support/text_file.h"
@@ -46,6 +47,37 @@ std::string Dump(support::PostgresServer& server) {
                     server.Rows(fmt::format("SELECT t.xmin, t.* FROM {} t ORDER BY t;", table)));
   }
   return dump;
+}
+
+std::string WithoutMacros(const std::string& sql) {
+  std::string text = sql;
+  const auto replace = [&text](const char* pattern, const char* with) {
+    text = std::regex_replace(text, std::regex(pattern), with);
+  };
+  replace(R"(\$__timeFilter\(([^)]*)\))", "$1 BETWEEN NOW() - INTERVAL '6 hours' AND NOW()");
+  replace(R"(\$__timeGroup\(([^,)]*),[^)]*\))", "date_trunc('minute', $1)");
+  replace(R"(\$__interval_ms)", "60000");
+  replace(R"(\$__interval)", "1m");
+  return text;
+}
+
+Problems CheckStatements(const Dashboard& dashboard, support::PostgresServer& server,
+                         size_t& statements) {
+  Problems problems;
+  for (const Json* panel : PanelsOf(dashboard.json)) {
+    if (!panel->contains("targets")) continue;
+    for (const Json& target : panel->at("targets")) {
+      if (!target.contains("rawSql")) continue;
+      ++statements;
+      const support::Outcome outcome =
+          server.RunText(WithoutMacros(target.at("rawSql").get<std::string>()) + ";");
+      if (!outcome.ok()) {
+        problems.Add(fmt::format("{}, panel `{}`: {}", dashboard.name,
+                                 panel->at("title").get<std::string>(), outcome.Text()));
+      }
+    }
+  }
+  return problems;
 }
 
 Problems CheckTwice(const std::filesystem::path& script, support::PostgresServer& server) {

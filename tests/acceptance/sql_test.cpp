@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/acceptance/sql_checks.h"
+#include "tests/acceptance/systems.h"
 #include "tests/support/postgres_server.h"
 #include "tests/support/repository.h"
 #include "tests/support/temp_dir.h"
@@ -62,6 +63,32 @@ TEST_F(Sql, StackLensAlertsLoadTwiceAndSayWhatTheChecklistStates) {
   EXPECT_EQ(server.Rows("SELECT threshold, notify_slack FROM analytics_alert_rules WHERE name = "
                         "'High Error Rate';"),
             "5.00|t\n");
+}
+
+TEST_F(Sql, StackLensPanelsAskWhatTheDeployedSchemaHas) {
+  const fs::path schema =
+      support::Shared() / "reference/stacklens/5311d159/python-services/analytics_schema.sql";
+  if (!fs::exists(schema)) GTEST_SKIP() << "StackLens' schema is not at hand";
+  PostgresServer server;
+  const Problems loaded = LoadSchema(schema, server);
+  ASSERT_TRUE(loaded.empty()) << loaded;
+  size_t statements = 0;
+  for (const fs::path& file : FilesOf("stacklens", "dashboards")) {
+    const Problems problems = CheckStatements(ReadDashboard(file), server, statements);
+    EXPECT_TRUE(problems.empty()) << problems;
+  }
+  EXPECT_EQ(statements, 8U);
+}
+
+TEST_F(Sql, TheCheckFindsAPanelThatAsksForAColumnThatIsNotThere) {
+  PostgresServer server;
+  const Dashboard dashboard{
+      "d", Json::parse(R"({"panels": [{"id": 1, "type": "stat", "title": "Lost", "targets": [
+        {"rawSql": "SELECT nosuch FROM pg_class WHERE $__timeFilter(now())"}]}]})")};
+  size_t statements = 0;
+  const Problems problems = CheckStatements(dashboard, server, statements);
+  EXPECT_TRUE(problems.Mention("Lost")) << problems;
+  EXPECT_TRUE(problems.Mention("nosuch")) << problems;
 }
 
 constexpr const char* kTable =

@@ -17,8 +17,13 @@ const json::Value* StepsOf(const grafana::Panel& panel) {
   return at->Find("steps");
 }
 
-// The first bound of the only histogram below.
+// The first bound of the only histogram below a quantile that is shown as it is.
 std::optional<double> FirstBound(const ExpressionContext& cx) {
+  const promql::NodeId root = Inner(cx.ast, cx.ast.root());
+  const bool quantile =
+      cx.ast.kind(root) == promql::NodeKind::Call &&
+      cx.ast.call(root).function == promql::FunctionId::histogram_quantile;
+  if (!quantile) return std::nullopt;
   std::optional<double> bound;
   for (uint32_t i = 0; i < cx.ast.size(); ++i) {
     const promql::NodeId id{i};
@@ -49,9 +54,7 @@ void CheckPanelThresholds(const PanelQueryContext& cx, diag::Sink& sink) {
   // A single step at 0 is Grafana's way of having none.
   if (!at.file.valid() || (lowest == 0 && highest == 0)) return;
   const std::optional<double> first =
-      root.kind == facts::Kind::Quantile && &cx.target == &cx.panel.targets[0]
-          ? FirstBound(cx.expression)
-          : std::nullopt;
+      &cx.target == &cx.panel.targets[0] ? FirstBound(cx.expression) : std::nullopt;
   // Another query may reach it; of several the first one is asked about its buckets.
   const bool above = lowest > root.range.hi && cx.panel.targets.size() == 1;
   const bool below = first && highest < *first && highest > 0;

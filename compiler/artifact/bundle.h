@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "compiler/artifact/dashboard.h"
 #include "compiler/artifact/doc_page.h"
 #include "compiler/artifact/gate_plan.h"
+#include "compiler/artifact/provisioning.h"
 #include "compiler/artifact/rule_group.h"
 #include "compiler/artifact/sql_script.h"
 
@@ -22,6 +24,8 @@ struct Bundle {
   std::vector<Dashboard> dashboards;
   std::vector<SqlScript> sql_scripts;
   std::vector<GatePlan> gates;
+  std::optional<RuleResource> rule_resource;
+  std::optional<GrafanaProvisioning> provisioning;
   std::vector<DocPage> docs;
 };
 

@@ -39,6 +39,22 @@ void EmitSqlScripts(const artifact::Bundle& bundle, Files& files) {
   }
 }
 
+void EmitRuleResource(const artifact::Bundle& bundle, Files& files) {
+  if (!bundle.rule_resource) return;
+  files.push_back({"kubernetes/prometheus-rule.yaml",
+                   RuleResourceYaml(*bundle.rule_resource, bundle.recording_groups,
+                                    bundle.alert_groups, Header(bundle, "#"))});
+}
+
+void EmitProvisioning(const artifact::Bundle& bundle, Files& files) {
+  if (!bundle.provisioning) return;
+  files.push_back({"provisioning/dashboards.yaml",
+                   DashboardProviderYaml(*bundle.provisioning, bundle.system, Header(bundle, "#"))});
+  std::string datasources = DatasourcesYaml(*bundle.provisioning, Header(bundle, "#"));
+  if (!datasources.empty())
+    files.push_back({"provisioning/datasources.yaml", std::move(datasources)});
+}
+
 void EmitDocs(const artifact::Bundle& bundle, Files& files) {
   for (const artifact::DocPage& page : bundle.docs) {
     files.push_back(

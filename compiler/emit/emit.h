@@ -21,6 +21,16 @@ std::vector<OutputFile> Emit(const artifact::Bundle& bundle);
 // The single formats.
 std::string RulesYaml(const std::vector<artifact::RuleGroup>& groups, std::string_view header);
 std::string DashboardJson(const artifact::Dashboard& dashboard);
+// All rules as a resource of the Prometheus operator.
+std::string RuleResourceYaml(const artifact::RuleResource& resource,
+                             const std::vector<artifact::RuleGroup>& recording,
+                             const std::vector<artifact::RuleGroup>& alerts,
+                             std::string_view header);
+// Grafana's files of providers and of data sources; the latter is empty where none has an address.
+std::string DashboardProviderYaml(const artifact::GrafanaProvisioning& provisioning,
+                                  std::string_view system, std::string_view header);
+std::string DatasourcesYaml(const artifact::GrafanaProvisioning& provisioning,
+                            std::string_view header);
 // The plan of a rollout, for whoever evaluates it.
 std::string GatePlanJson(const artifact::GatePlan& plan, std::string_view system);
 // An AnalysisTemplate for each phase. Empty: no phase has a query.

@@ -9,18 +9,6 @@
 namespace qoe::lower {
 namespace {
 
-std::string_view DatasourceTypeId(DatasourceType type) {
-  switch (type) {
-    case DatasourceType::Prometheus:
-      return "prometheus";
-    case DatasourceType::Loki:
-      return "loki";
-    case DatasourceType::Postgres:
-      return "grafana-postgresql-datasource";
-  }
-  return "";
-}
-
 artifact::PanelType TypeOf(Visualisation visualisation) {
   switch (visualisation) {
     case Visualisation::Stat:

@@ -9,12 +9,16 @@ namespace qoe::lower {
 
 std::vector<artifact::RuleGroup> LowerRecordings(const Program& program);
 std::vector<artifact::RuleGroup> LowerAlerts(const Program& program);
+// Grafana's id of a kind of datasource.
+std::string_view DatasourceTypeId(DatasourceType type);
 artifact::Dashboard LowerDashboard(const Program& program, const Dashboard& dashboard);
 std::vector<artifact::SqlScript> LowerSql(const Program& program, diag::Sink& sink);
 
 // The system's documentation: metrics, indicators, objectives, gates, a page for each alert.
 std::vector<artifact::DocPage> LowerDocs(const Program& program,
                                          const std::vector<artifact::GatePlan>& gates);
+// For the operator and for Grafana, where the targets ask for it.
+void LowerProvisioning(const Program& program, artifact::Bundle& bundle);
 artifact::GatePlan LowerGate(const Program& program, const Gate& gate);
 
 // Rules by group (index: the program's) as groups, in the spec's order; those without rules are

@@ -275,6 +275,7 @@ struct Datasource {
   std::string_view name;
   std::string_view uid;  // empty: chosen by a dashboard variable
   std::string variable;
+  std::string_view url;  // for provisioning; may be empty
 };
 
 enum class VariableKind : uint8_t { Label, Interval, Options };
@@ -377,6 +378,11 @@ struct System {
   int64_t rules_per_group = 0;    // 0: no limit
   int64_t groups_per_tenant = 0;  // 0: no limit
   std::string_view grafana_folder;
+  std::string_view grafana_provisioning;  // folder of the dashboards on its machine; may be empty
+  // A PrometheusRule, where one is wanted.
+  bool kubernetes = false;
+  std::string_view kubernetes_name, kubernetes_namespace;
+  std::vector<std::pair<std::string_view, std::string_view>> kubernetes_labels;
   std::vector<Datasource> datasources;
   std::vector<SqlTarget> sql_targets;
   // What the servers that evaluate the PromQL have of it; one that names no version has the

@@ -19,7 +19,8 @@ constexpr int64_t kMimirGroupsPerTenant = 70;
 void AddDatasources(const spec::SystemDecl& decl, System& system, diag::Sink& sink) {
   bool first = true;
   for (const spec::DatasourceDecl& source : decl.datasources) {
-    Datasource datasource{source.key.text, source.type, source.name.text, source.uid.text, {}};
+    Datasource datasource{source.key.text, source.type, source.name.text,
+                          source.uid.text, {},          source.url.text};
     if (source.variable.set()) {
       datasource.variable = source.variable.text;
     } else {
@@ -187,6 +188,13 @@ void Resolver::System() {
   system.groups_per_tenant =
       limits.groups_per_tenant.value_or(decl.has_mimir ? kMimirGroupsPerTenant : 0);
   system.grafana_folder = decl.grafana_folder.text;
+  system.grafana_provisioning = decl.grafana_provisioning.text;
+  system.kubernetes = decl.has_kubernetes;
+  system.kubernetes_name =
+      decl.kubernetes_name.set() ? decl.kubernetes_name.text : decl.name.text;
+  system.kubernetes_namespace = decl.kubernetes_namespace.text;
+  for (const auto& [name, value] : decl.kubernetes_labels)
+    system.kubernetes_labels.emplace_back(name.text, value.text);
   AddLanguages(decl, system, sink);
   AddDatasources(decl, system, sink);
   AddSqlTargets(decl, system, sink);

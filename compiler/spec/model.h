@@ -85,7 +85,7 @@ struct LimitsDecl {
 struct DatasourceDecl {
   Located key;
   DatasourceType type = DatasourceType::Prometheus;
-  Located name, uid, variable;
+  Located name, uid, variable, url;
 };
 
 struct ColumnDecl {
@@ -112,7 +112,10 @@ struct SystemDecl {
   Located mimir_namespace;
   std::vector<Located> mimir_tenants;
   LimitsDecl mimir_limits, prometheus_limits;
-  Located grafana_folder;
+  Located grafana_folder, grafana_provisioning;
+  bool has_kubernetes = false;
+  Located kubernetes_name, kubernetes_namespace;
+  NamedTexts kubernetes_labels;
   std::vector<DatasourceDecl> datasources;
   std::vector<SqlTargetDecl> sql_targets;
 };

@@ -21,11 +21,12 @@ SqlTargetDecl ReadSqlTarget(const Located& name, const ObjectView& view) {
 void ReadGrafana(const ObjectView& view, SystemDecl& system) {
   system.has_grafana = true;
   system.grafana_folder = view.Text("folder");
+  system.grafana_provisioning = view.Text("provisioning");
   for (const auto& [key, source] : view.ObjectMap("datasources", Object::Datasource)) {
     const auto type = source.Enum<DatasourceType>("type", Enumeration::DatasourceType);
     system.datasources.push_back({key, type.value_or(DatasourceType::Prometheus),
                                   source.Text("name"), source.Text("uid"),
-                                  source.Text("variable")});
+                                  source.Text("variable"), source.Text("url")});
   }
 }
 
@@ -56,6 +57,12 @@ SystemDecl ReadSystem(const ObjectView& view) {
     system.prometheus_url = prometheus->Text("url");
     system.prometheus_features = prometheus->Texts("features");
     system.prometheus_limits = ReadLimits(*prometheus);
+  }
+  if (const auto kubernetes = targets->Child("kubernetes", Object::KubernetesTarget)) {
+    system.has_kubernetes = true;
+    system.kubernetes_name = kubernetes->Text("name");
+    system.kubernetes_namespace = kubernetes->Text("namespace");
+    system.kubernetes_labels = kubernetes->TextMap("labels");
   }
   if (const auto grafana = targets->Child("grafana", Object::GrafanaTarget)) {
     ReadGrafana(*grafana, system);

@@ -7,19 +7,28 @@
 namespace qoe::check {
 namespace {
 
-// Operations after which the unit in the metric's name is no longer that of the value.
-bool ChangesUnit(std::string_view operations) {
-  for (const std::string_view word : {"rate", "ratio", "deriv", "count", "burn", "percent"}) {
-    if (operations.find(word) != std::string_view::npos) return true;
+// Whether the value of these operations has the unit of what they are applied to. Of a word that is
+// not known nobody knows.
+bool KeepsUnit(std::string_view operations) {
+  constexpr std::string_view kPlain[] = {"sum", "avg",  "mean",   "min",     "max",
+                                         "total", "last", "median", "quantile"};
+  while (!operations.empty()) {
+    const size_t end = std::min(operations.find('_'), operations.size());
+    const std::string_view word = operations.substr(0, end);
+    const bool percentile = word.size() > 1 && word[0] == 'p' &&
+                            word.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    if (!percentile && std::find(std::begin(kPlain), std::end(kPlain), word) == std::end(kPlain))
+      return false;
+    operations.remove_prefix(std::min(end + 1, operations.size()));
   }
-  return false;
+  return true;
 }
 
 // The unit in the part that names the metric.
 units::Unit UnitOf(const units::Registry& registry, std::string_view name) {
   const size_t last = name.rfind(':');
   if (last == std::string_view::npos) return UnitInName(registry, name);
-  if (ChangesUnit(name.substr(last + 1))) return {};
+  if (!KeepsUnit(name.substr(last + 1))) return {};
   for (size_t end = last; end != std::string_view::npos && end > 0;) {
     const size_t colon = name.rfind(':', end - 1);
     const size_t begin = colon == std::string_view::npos ? 0 : colon + 1;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/artifact/alertmanager.h"
 #include "compiler/artifact/dashboard.h"
 #include "compiler/artifact/doc_page.h"
 #include "compiler/artifact/gate_plan.h"
@@ -24,6 +25,7 @@ struct Bundle {
   std::vector<Dashboard> dashboards;
   std::vector<SqlScript> sql_scripts;
   std::vector<GatePlan> gates;
+  std::optional<Alertmanager> alertmanager;
   std::optional<RuleResource> rule_resource;
   std::optional<GrafanaProvisioning> provisioning;
   std::vector<DocPage> docs;

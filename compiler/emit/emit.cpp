@@ -55,6 +55,12 @@ void EmitProvisioning(const artifact::Bundle& bundle, Files& files) {
     files.push_back({"provisioning/datasources.yaml", std::move(datasources)});
 }
 
+void EmitAlertmanager(const artifact::Bundle& bundle, Files& files) {
+  if (!bundle.alertmanager) return;
+  files.push_back({"alertmanager/alertmanager.yaml",
+                   AlertmanagerYaml(*bundle.alertmanager, Header(bundle, "#"))});
+}
+
 void EmitDocs(const artifact::Bundle& bundle, Files& files) {
   for (const artifact::DocPage& page : bundle.docs) {
     files.push_back(

@@ -31,6 +31,7 @@ std::string DashboardProviderYaml(const artifact::GrafanaProvisioning& provision
                                   std::string_view system, std::string_view header);
 std::string DatasourcesYaml(const artifact::GrafanaProvisioning& provisioning,
                             std::string_view header);
+std::string AlertmanagerYaml(const artifact::Alertmanager& config, std::string_view header);
 // The plan of a rollout, for whoever evaluates it.
 std::string GatePlanJson(const artifact::GatePlan& plan, std::string_view system);
 // An AnalysisTemplate for each phase. Empty: no phase has a query.

@@ -34,6 +34,7 @@ artifact::Bundle Lower(const Program& program, diag::Sink& sink) {
   bundle.sql_scripts = LowerSql(program, sink);
   for (const Gate& gate : program.gates) bundle.gates.push_back(LowerGate(program, gate));
   LowerProvisioning(program, bundle);
+  LowerAlertmanager(program, bundle);
   bundle.docs = LowerDocs(program, bundle.gates);
   return bundle;
 }

@@ -17,6 +17,8 @@ std::vector<artifact::SqlScript> LowerSql(const Program& program, diag::Sink& si
 // The system's documentation: metrics, indicators, objectives, gates, a page for each alert.
 std::vector<artifact::DocPage> LowerDocs(const Program& program,
                                          const std::vector<artifact::GatePlan>& gates);
+// Routes and inhibitions, where there is an Alertmanager.
+void LowerAlertmanager(const Program& program, artifact::Bundle& bundle);
 // For the operator and for Grafana, where the targets ask for it.
 void LowerProvisioning(const Program& program, artifact::Bundle& bundle);
 artifact::GatePlan LowerGate(const Program& program, const Gate& gate);

@@ -370,6 +370,25 @@ struct SqlAlert {
   bool ok = false;  // metric, threshold and severity are known
 };
 
+struct Receiver {
+  std::string_view name;
+  std::string_view slack, slack_url_file, pagerduty_key_file, email, webhook_url_file;
+};
+
+struct AlertRoute {
+  std::string_view severity;
+  std::vector<std::string_view> to;  // names of receivers
+  int64_t repeat_ms = 0;             // 0: as the others
+};
+
+struct Alertmanager {
+  std::vector<Receiver> receivers;  // at least one
+  std::vector<AlertRoute> routes;
+  std::vector<std::string_view> group_by;
+  int64_t group_wait_ms = 0, group_interval_ms = 0, repeat_ms = 0;
+  std::string_view email_from, smarthost;
+};
+
 struct System {
   std::string_view name, title, owner, description, runbook_base;
   std::vector<std::string_view> severities;
@@ -385,6 +404,7 @@ struct System {
   std::vector<std::pair<std::string_view, std::string_view>> kubernetes_labels;
   std::vector<Datasource> datasources;
   std::vector<SqlTarget> sql_targets;
+  std::optional<Alertmanager> alertmanager;
   // What the servers that evaluate the PromQL have of it; one that names no version has the
   // reference's. Empty: as the reference.
   std::vector<promql::ParseOptions> languages;

@@ -9,6 +9,7 @@ std::unique_ptr<Program> Resolve(const spec::Model& model, const source::FileSet
   auto program = std::make_unique<Program>();
   Resolver resolver{model, files, where, sink, *program, role};
   resolver.System();
+  resolver.Alertmanager();
   resolver.Catalogue();
   resolver.Logs();
   resolver.Groups();

@@ -88,6 +88,7 @@ struct Resolver {
 
   // --- sections, in the order in which they are resolved ---
   void System();
+  void Alertmanager();
   void Catalogue();
   void Logs();
   void Groups();

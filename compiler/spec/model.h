@@ -102,6 +102,27 @@ struct SqlTargetDecl {
   std::vector<Located> metrics;
 };
 
+// Who is told, and where the alerts of a severity go.
+struct ReceiverDecl {
+  Located name;
+  Located slack, slack_url_file, pagerduty_key_file, email, webhook_url_file;
+};
+
+struct AlertRouteDecl {
+  Located severity;
+  std::vector<Located> to;
+  std::optional<int64_t> repeat_ms;
+};
+
+struct AlertmanagerDecl {
+  source::Location location;
+  std::vector<ReceiverDecl> receivers;
+  std::vector<AlertRouteDecl> routes;
+  std::vector<Located> group_by;
+  std::optional<int64_t> group_wait_ms, group_interval_ms, repeat_ms;
+  Located email_from, smarthost;
+};
+
 struct SystemDecl {
   source::Location location;
   Located name, title, owner, description, runbook_base;
@@ -118,6 +139,7 @@ struct SystemDecl {
   NamedTexts kubernetes_labels;
   std::vector<DatasourceDecl> datasources;
   std::vector<SqlTargetDecl> sql_targets;
+  std::optional<AlertmanagerDecl> alertmanager;
 };
 
 struct DefaultsDecl {

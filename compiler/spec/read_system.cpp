@@ -18,6 +18,25 @@ SqlTargetDecl ReadSqlTarget(const Located& name, const ObjectView& view) {
   return target;
 }
 
+AlertmanagerDecl ReadAlertmanager(const ObjectView& view) {
+  AlertmanagerDecl decl;
+  decl.location = view.location();
+  for (const auto& [name, receiver] : view.ObjectMap("receivers", Object::Receiver)) {
+    decl.receivers.push_back({name, receiver.Text("slack"), receiver.Text("slack_url_file"),
+                              receiver.Text("pagerduty_key_file"), receiver.Text("email"),
+                              receiver.Text("webhook_url_file")});
+  }
+  for (const auto& [severity, route] : view.ObjectMap("routes", Object::AlertRoute))
+    decl.routes.push_back({severity, route.Texts("to"), route.DurationMs("repeat")});
+  decl.group_by = view.Texts("group_by");
+  decl.group_wait_ms = view.DurationMs("group_wait");
+  decl.group_interval_ms = view.DurationMs("group_interval");
+  decl.repeat_ms = view.DurationMs("repeat");
+  decl.email_from = view.Text("email_from");
+  decl.smarthost = view.Text("smarthost");
+  return decl;
+}
+
 void ReadGrafana(const ObjectView& view, SystemDecl& system) {
   system.has_grafana = true;
   system.grafana_folder = view.Text("folder");
@@ -64,6 +83,8 @@ SystemDecl ReadSystem(const ObjectView& view) {
     system.kubernetes_namespace = kubernetes->Text("namespace");
     system.kubernetes_labels = kubernetes->TextMap("labels");
   }
+  if (const auto alertmanager = targets->Child("alertmanager", Object::AlertmanagerTarget))
+    system.alertmanager = ReadAlertmanager(*alertmanager);
   if (const auto grafana = targets->Child("grafana", Object::GrafanaTarget)) {
     ReadGrafana(*grafana, system);
   }

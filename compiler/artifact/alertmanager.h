@@ -1,0 +1,37 @@
+// The configuration of an Alertmanager as values (Alertmanager docs, configuration).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace qoe::artifact {
+
+struct Receiver {
+  std::string name;
+  std::string slack, slack_url_file, pagerduty_key_file, email, webhook_url_file;
+};
+
+// Alerts of a severity to one receiver; with `go_on`, to those of later routes as well.
+struct Route {
+  std::string severity, receiver;
+  int64_t repeat_ms = 0;  // 0: as the root's
+  bool go_on = false;
+};
+
+// While `source` fires, `target` is not told, where both agree in the labels.
+struct Inhibition {
+  std::string source, target;  // names of alerts
+  std::vector<std::string> equal;
+};
+
+struct Alertmanager {
+  std::vector<Receiver> receivers;  // the first one is the root's
+  std::vector<Route> routes;
+  std::vector<Inhibition> inhibitions;
+  std::vector<std::string> group_by;
+  int64_t group_wait_ms = 0, group_interval_ms = 0, repeat_ms = 0;
+  std::string email_from, smarthost;
+};
+
+}  // namespace qoe::artifact

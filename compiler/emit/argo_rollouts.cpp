@@ -32,6 +32,15 @@ int64_t Count(const artifact::Criterion& criterion, int64_t every_ms) {
   return criterion.for_ms / every_ms + 1;
 }
 
+// A condition that must hold for a while, as a query: the mildest value of that while.
+std::string Query(const artifact::Criterion& criterion, bool condition) {
+  const bool above = criterion.operation.starts_with('>');
+  if (!condition || criterion.for_ms == 0 || criterion.operation == "==") return criterion.query;
+  const std::string step = criterion.for_ms > 60'000 ? "1m" : "15s";
+  return fmt::format("{}(({})[{}:{}])", above ? "min_over_time" : "max_over_time", criterion.query,
+                     units::FormatDuration(criterion.for_ms), step);
+}
+
 void AppendMetric(const artifact::Criterion& criterion, std::string_view prefix, bool condition,
                   int64_t every_ms, int64_t count, std::string& out) {
   // A condition must not come true: with it, no series at all is as it should be.
@@ -50,13 +59,11 @@ void AppendMetric(const artifact::Criterion& criterion, std::string_view prefix,
   fmt::format_to(std::back_inserter(out), "      failureCondition: {}\n",
                  criterion.rollback ? Quoted(fmt::format("any(result, {{# {} {}}})", bad, number))
                                     : "\"false\"");
-  const int64_t tolerated = condition ? criterion.for_ms / every_ms : 0;
-  fmt::format_to(std::back_inserter(out), "      failureLimit: {}\n      inconclusiveLimit: {}\n",
-                 criterion.rollback ? tolerated : 0, criterion.rollback ? 0 : tolerated);
+  out += "      failureLimit: 0\n      inconclusiveLimit: 0\n";
   fmt::format_to(std::back_inserter(out),
                  "      provider:\n        prometheus:\n          address: "
                  "\"{{{{args.prometheus-address}}}}\"\n          query: {}\n",
-                 Quoted(criterion.query));
+                 Quoted(Query(criterion, condition)));
 }
 
 }  // namespace
@@ -80,13 +87,17 @@ std::string ArgoRolloutsYaml(const artifact::GatePlan& plan, std::string_view sy
       AppendMetric(criterion, "investigate-", true, phase.every_ms, whole, metrics);
     }
     if (metrics.empty()) continue;
+    std::string manual;
+    for (const artifact::Criterion& criterion : phase.criteria) {
+      if (criterion.manual) manual += fmt::format("  # A person looks: {}\n", criterion.title);
+    }
     std::string name = fmt::format("{}-{}-{}", system, plan.name, phase.name);
     std::replace(name.begin(), name.end(), '_', '-');
     fmt::format_to(std::back_inserter(out),
                    "---\napiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata:\n  "
-                   "name: {}\n  labels:\n    app.kubernetes.io/part-of: {}\nspec:\n  # {}\n  "
+                   "name: {}\n  labels:\n    app.kubernetes.io/part-of: {}\nspec:\n  # {}\n{}  "
                    "args:\n    - name: prometheus-address\n      value: {}\n  metrics:\n",
-                   name, Quoted(system), phase.title, Quoted(plan.prometheus_url));
+                   name, Quoted(system), phase.title, manual, Quoted(plan.prometheus_url));
     out += metrics;
   }
   return out.empty() ? out : std::string(header) + out;

@@ -1,7 +1,7 @@
 // Flagger: a MetricTemplate for each criterion, and the `analysis` of a Canary that asks them.
-// Flagger takes one number and stops the canary where the query has no result, so that of several
-// series the worst is taken, and NaN is left out: nothing remains where nothing is known. Source:
-// Flagger docs, usage/metrics.
+// Flagger takes one number and stops the canary where the query has no result, so that it is given
+// the number of series that break the criterion: NaN is left out, and nothing remains where nothing
+// is known. It asks the same at every step. Source: Flagger docs, usage/metrics.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,35 +20,55 @@ std::string Quoted(std::string_view text) {
   return out;
 }
 
-bool IsUpperBound(const artifact::Criterion& criterion) {
-  return criterion.operation == "<" || criterion.operation == "<=";
+std::string_view Opposite(std::string_view operation) {
+  if (operation == "<") return ">=";
+  if (operation == "<=") return ">";
+  if (operation == ">") return "<=";
+  if (operation == ">=") return "<";
+  return "!=";
 }
 
-// The one number by which Flagger judges.
-std::string Worst(const artifact::Criterion& criterion) {
-  const std::string_view aggregator = IsUpperBound(criterion) ? "max" : "min";
-  return fmt::format("{}(({}) >= -Inf)", aggregator, criterion.query);
+// How many series break it. Of a condition that must not come true no series is fine.
+std::string Breaches(const artifact::Criterion& criterion, bool condition) {
+  const std::string_view bad =
+      condition ? std::string_view(criterion.operation) : Opposite(criterion.operation);
+  return fmt::format("sum((({}) >= -Inf) {} bool {}){}", criterion.query, bad,
+                     units::FormatNumber(criterion.threshold), condition ? " or vector(0)" : "");
 }
 
 struct Used {
   const artifact::Criterion* criterion;
-  std::string name;
+  std::string name, query;
 };
 
-// Criteria of all phases; Flagger asks the same of every step. Bounds of `==` it does not have.
 std::vector<Used> UsedBy(const artifact::GatePlan& plan, std::string_view system) {
   std::vector<Used> used;
   std::set<std::string> queries;
+  const auto add = [&](const artifact::Criterion& criterion, std::string_view part, bool condition) {
+    if (criterion.manual) return;
+    std::string query = Breaches(criterion, condition);
+    if (!queries.insert(query).second) return;
+    std::string name = fmt::format("{}-{}-{}-{}", system, plan.name, part, criterion.name);
+    std::replace(name.begin(), name.end(), '_', '-');
+    used.push_back({&criterion, std::move(name), std::move(query)});
+  };
+  for (const artifact::Phase& phase : plan.phases) {
+    for (const artifact::Criterion& criterion : phase.criteria) add(criterion, phase.name, false);
+  }
+  for (const artifact::Criterion& criterion : plan.rollback_when) add(criterion, "rollback", true);
+  return used;
+}
+
+// What Flagger has no word for.
+void AppendRest(const artifact::GatePlan& plan, std::string& out) {
   for (const artifact::Phase& phase : plan.phases) {
     for (const artifact::Criterion& criterion : phase.criteria) {
-      if (criterion.manual || criterion.operation == "==") continue;
-      if (!queries.insert(criterion.query + criterion.operation).second) continue;
-      std::string name = fmt::format("{}-{}-{}", system, phase.name, criterion.name);
-      std::replace(name.begin(), name.end(), '_', '-');
-      used.push_back({&criterion, std::move(name)});
+      if (criterion.manual)
+        out += fmt::format("# A person looks ({}): {}\n", phase.title, criterion.title);
     }
   }
-  return used;
+  for (const artifact::Criterion& criterion : plan.investigate_when)
+    out += fmt::format("# Not asked by Flagger, somebody looks when: {}\n", criterion.title);
 }
 
 }  // namespace
@@ -64,17 +84,19 @@ std::string FlaggerYaml(const artifact::GatePlan& plan, std::string_view system,
                    "name: {}\nspec:\n  provider:\n    type: prometheus\n    address: {}\n  query: "
                    "{}\n",
                    each.criterion->title, each.name, Quoted(plan.prometheus_url),
-                   Quoted(Worst(*each.criterion)));
+                   Quoted(each.query));
   }
-  // The strictest step decides about weights: Flagger raises them by a fixed one.
   std::vector<std::string> weights;
   for (const artifact::Phase& phase : plan.phases) {
     if (phase.share > 0)
       weights.push_back(units::FormatNumber(units::RoundToDecimal(phase.share * 100)));
   }
   const int64_t every_ms = plan.phases[0].every_ms;
+  // Each step lasts as long as the shortest phase that is held.
   int64_t hold_ms = 0;
-  for (const artifact::Phase& phase : plan.phases) hold_ms = std::max(hold_ms, phase.hold_ms);
+  for (const artifact::Phase& phase : plan.phases) {
+    if (phase.hold_ms > 0) hold_ms = hold_ms == 0 ? phase.hold_ms : std::min(hold_ms, phase.hold_ms);
+  }
   fmt::format_to(std::back_inserter(out),
                  "# --- The `analysis` of a Canary that asks them:\n#\n#   analysis:\n#     "
                  "interval: {}\n#     threshold: 1\n",
@@ -83,13 +105,12 @@ std::string FlaggerYaml(const artifact::GatePlan& plan, std::string_view system,
     fmt::format_to(std::back_inserter(out), "#     stepWeights: [{}]\n", fmt::join(weights, ", "));
   out += "#     metrics:\n";
   for (const Used& each : used) {
-    const bool upper = IsUpperBound(*each.criterion);
     fmt::format_to(std::back_inserter(out),
                    "#       - name: {0}\n#         templateRef: {{ name: {0} }}\n#         "
-                   "thresholdRange: {{ {1}: {2} }}\n#         interval: {3}\n",
-                   each.name, upper ? "max" : "min", units::FormatNumber(each.criterion->threshold),
-                   units::FormatDuration(every_ms));
+                   "thresholdRange: {{ max: 0 }}\n#         interval: {1}\n",
+                   each.name, units::FormatDuration(every_ms));
   }
+  AppendRest(plan, out);
   return out;
 }
 

@@ -20,7 +20,7 @@ Json CriterionJson(const artifact::Criterion& criterion, bool condition) {
     json["threshold"] = criterion.threshold;
     if (!criterion.unit.empty()) json["unit"] = criterion.unit;
   }
-  json["for_seconds"] = criterion.for_ms / 1000;
+  if (!criterion.manual) json["for_seconds"] = criterion.for_ms / 1000;
   if (!condition) json["breach"] = criterion.rollback ? "rollback" : "hold";
   return json;
 }

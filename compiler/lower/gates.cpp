@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "compiler/lower/stages.h"
@@ -47,9 +48,10 @@ std::string Slug(std::string_view text) {
       slug += '-';
     }
   }
-  while (!slug.empty() && slug.back() == '-') slug.pop_back();
   constexpr size_t kMost = 50;
-  return slug.empty() ? "criterion" : slug.substr(0, kMost);
+  slug.resize(std::min(slug.size(), kMost));
+  while (!slug.empty() && slug.back() == '-') slug.pop_back();
+  return slug.empty() ? "criterion" : slug;
 }
 
 class GateLowering {

@@ -254,7 +254,10 @@ class ObjectiveResolver {
     }
     if (!decl_.burns.empty()) return ok;
     for (const DefaultBurn& burn : kBurns) {
-      if (burn.rank >= severities.size()) continue;
+      // Of a shorter window the slow ones burn no faster than they may.
+      const bool slow = *Decimal::Parse(burn.budget) * Decimal(out_.window_ms) <
+                        Decimal(burn.long_ms);
+      if (burn.rank >= severities.size() || slow || burn.long_ms >= out_.window_ms) continue;
       ok = Add({decl_.target.location,
                 severities[burn.rank],
                 *Decimal::Parse(burn.budget),
@@ -366,14 +369,23 @@ class ObjectiveResolver {
     }
   }
 
+  // Of the group that records the rates.
+  int64_t IntervalSeconds() const {
+    for (const Group& group : r_.program.groups) {
+      if (decl_.group.set() && group.name == decl_.group.text) return group.interval_ms / 1000;
+    }
+    return r_.evaluation_interval_ms / 1000;
+  }
+
   std::string Condition(const Burn& burn) const {
     std::string text =
         fmt::format("{} > {} and {} > {}", ErrorRatio(burn.long_ms), burn.threshold.Text(),
                     ErrorRatio(burn.short_ms), burn.threshold.Text());
     if (out_.min_failures > 1) {
       // Not quite so many: the increase of a counter is estimated.
-      text += fmt::format(" and avg_over_time({}[{}]) * {} > {}.5", Series("bad_rate5m"),
-                          units::FormatDuration(burn.long_ms), burn.long_ms / 1000,
+      // Added up, so that a time without any is no failure.
+      text += fmt::format(" and sum_over_time({}[{}]) * {} > {}.5", Series("bad_rate5m"),
+                          units::FormatDuration(burn.long_ms), IntervalSeconds(),
                           out_.min_failures - 1);
     }
     return text;

@@ -38,6 +38,22 @@ void BurnedFirst(const Objective& objective, diag::Sink& sink) {
   }
 }
 
+// At a burn rate of 1 the budget lasts as long as the window.
+void WithinPromise(const Objective& objective, diag::Sink& sink) {
+  for (const Burn& burn : objective.burns) {
+    const units::Decimal rate =
+        (burn.budget * units::Decimal(objective.window_ms)).DividedBy(burn.long_ms);
+    if (!(rate < units::Decimal(1))) continue;
+    sink.Add(Code::BurnWithinPromise, burn.location,
+             "this fires at {} times the rate that the promise allows: it is kept, and somebody is "
+             "told",
+             rate.Text())
+        .Note("the budget of {} is for {}", Percent(objective.budget.value()),
+              units::FormatDuration(objective.window_ms))
+        .Help("alert on a larger share, or within a shorter time");
+  }
+}
+
 }  // namespace
 
 void CheckObjectives(const CheckContext& cx, diag::Sink& sink) {
@@ -45,6 +61,7 @@ void CheckObjectives(const CheckContext& cx, diag::Sink& sink) {
     if (!objective.ok) continue;
     FewEvents(objective, sink);
     BurnedFirst(objective, sink);
+    WithinPromise(objective, sink);
   }
 }
 

@@ -66,6 +66,9 @@ std::string RangeText(int64_t milliseconds) {
   return units::FormatDuration(milliseconds);
 }
 
+// Next to nothing, and still a number that reads well.
+constexpr double kJustAbove = 1e-9;
+
 class DashboardLowering {
  public:
   DashboardLowering(const Program& program, const Dashboard& dashboard)
@@ -388,7 +391,9 @@ class DashboardLowering {
     std::vector<Bound> above, below;
     for (const AlertLevel& level : alert.levels) {
       const bool worst = level.severity == program_.system.severities.front();
-      const double value = factor.Apply(level.threshold);
+      double value = factor.Apply(level.threshold);
+      // Grafana colours from the value on; at 0, of which more is wrong, all is well.
+      if (level.comparison == Comparison::Above && value == 0) value = kJustAbove;
       if (level.comparison == Comparison::Above || level.comparison == Comparison::AtLeast)
         above.push_back({value, worst});
       if (level.comparison == Comparison::Below || level.comparison == Comparison::AtMost)

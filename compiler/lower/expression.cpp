@@ -142,7 +142,7 @@ class Composer {
       return Quotient(Sum(use_.by, Increase(of, "_sum")), Sum(use_.by, Increase(of, "_count")),
                       PerEvent(of));
     }
-    if (!PerEvent(of)) return Aggregate("avg", use_.by, Series(of, ""));
+    if (!PerEvent(of)) return Aggregate("avg", use_.by, State("avg_over_time"));
     // Every event counts once, however many series they fall into.
     return fmt::format("{} / {}", Sum(use_.by, fmt::format("sum_over_time({})", Range(of, ""))),
                        Sum(use_.by, fmt::format("count_over_time({})", Range(of, ""))));
@@ -158,11 +158,19 @@ class Composer {
     return PerEvent(indicator_.of) ? fmt::format("{} / {}", sum, use_.window.seconds) : sum;
   }
 
+  // A gauge as it is, or what it was over all of the time that the panel shows.
+  std::string State(std::string_view over_time) const {
+    return use_.window.whole ? fmt::format("{}({})", over_time, Range(indicator_.of, ""))
+                             : Series(indicator_.of, "");
+  }
+
   std::string Over(std::string_view op, std::string_view per_event_function) const {
-    const std::string operand = PerEvent(indicator_.of) ? fmt::format("{}({})", per_event_function,
-                                                                      Range(indicator_.of, ""))
-                                                        : Series(indicator_.of, "");
-    return Aggregate(op, use_.by, operand);
+    if (!PerEvent(indicator_.of)) {
+      const bool extreme = op == "max" || op == "min";
+      return Aggregate(op, use_.by, State(extreme ? per_event_function : "avg_over_time"));
+    }
+    return Aggregate(op, use_.by,
+                     fmt::format("{}({})", per_event_function, Range(indicator_.of, "")));
   }
 
   std::string Ratio() const {
@@ -212,7 +220,9 @@ class Composer {
 
 // Whether a filter on the label would change what the indicator computes.
 bool MayCarry(const Program& program, const Indicator& indicator, Id<Label> label) {
-  if (!indicator.of.metric.valid()) return true;  // free PromQL
+  if (!indicator.of.metric.valid())
+    return indicator.promql.valid() &&
+           Reads(program, program.expressions[indicator.promql], label);
   return program.Carries(program.metrics[indicator.of.metric], label) ||
          (indicator.per.metric.valid() &&
           program.Carries(program.metrics[indicator.per.metric], label));
@@ -226,7 +236,7 @@ Window FixedWindow(int64_t milliseconds) {
 }
 Window IntervalWindow() { return {"$__interval", "($__interval_ms / 1000)", false}; }
 Window RateIntervalWindow() { return {"$__rate_interval", "($__rate_interval_ms / 1000)", false}; }
-Window RangeWindow() { return {"$__range", "$__range_s", false}; }
+Window RangeWindow() { return {"$__range", "$__range_s", false, true}; }
 
 std::string Compute(const Program& program, const Indicator& indicator, size_t stat,
                     const Use& use) {

@@ -15,6 +15,7 @@ struct Window {
   std::string range;    // "5m", "$__rate_interval"
   std::string seconds;  // "300", "($__rate_interval_ms / 1000)"
   bool fixed = true;    // false: the panel decides
+  bool whole = false;   // all of the time that the panel shows
 };
 
 Window FixedWindow(int64_t milliseconds);
@@ -49,6 +50,11 @@ std::string ComputeBuckets(const Program& program, const Indicator& indicator, c
 // The recorded series' selector when it gives the same as `Compute` would: the grouping is the
 // recorded one and all filters are on labels that it keeps. Otherwise empty.
 std::string Recorded(const Program& program, Id<Indicator> indicator, size_t stat, const Use& use);
+
+// Whether series of that name, exported or recorded, may carry the label.
+bool SeriesCarries(const Program& program, std::string_view name, Id<Label> label);
+// Whether a filter on the label would change anything in a free expression.
+bool Reads(const Program& program, const Expression& expression, Id<Label> label);
 
 // A free expression with filters added to its selectors and `$window` replaced.
 std::string Rewrite(const Program& program, const Expression& expression, const Use& use);

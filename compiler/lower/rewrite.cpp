@@ -16,15 +16,6 @@ struct Edit {
   std::string text;
 };
 
-bool SeriesCarries(const Program& program, std::string_view name, Id<Label> label) {
-  const SeriesRef series = program.FindSeries(name);
-  if (series.metric.valid()) return program.Carries(program.metrics[series.metric], label);
-  const RecordedSeries* recorded = program.FindRecorded(name);
-  if (recorded == nullptr) return false;
-  const std::vector<Id<Label>>& labels = program.LabelsOf(*recorded);
-  return std::find(labels.begin(), labels.end(), label) != labels.end();
-}
-
 void AddFilters(const Program& program, const promql::SelectorView& selector, const Use& use,
                 std::vector<Edit>& edits) {
   std::string matchers;
@@ -62,6 +53,25 @@ std::string Canonical(const std::string& text) {
 }
 
 }  // namespace
+
+bool SeriesCarries(const Program& program, std::string_view name, Id<Label> label) {
+  const SeriesRef series = program.FindSeries(name);
+  if (series.metric.valid()) return program.Carries(program.metrics[series.metric], label);
+  const RecordedSeries* recorded = program.FindRecorded(name);
+  if (recorded == nullptr) return false;
+  const std::vector<Id<Label>>& labels = program.LabelsOf(*recorded);
+  return std::find(labels.begin(), labels.end(), label) != labels.end();
+}
+
+bool Reads(const Program& program, const Expression& expression, Id<Label> label) {
+  const promql::Ast& ast = expression.ast;
+  for (uint32_t i = 0; i < ast.size(); ++i) {
+    const promql::NodeId id{i};
+    if (ast.kind(id) != promql::NodeKind::VectorSelector) continue;
+    if (SeriesCarries(program, ast.selector(id).metric_name(), label)) return true;
+  }
+  return false;
+}
 
 std::string Rewrite(const Program& program, const Expression& expression, const Use& use) {
   const promql::Ast& ast = expression.ast;

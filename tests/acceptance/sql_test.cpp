@@ -83,8 +83,8 @@ TEST_F(Sql, StackLensPanelsAskWhatTheDeployedSchemaHas) {
 TEST_F(Sql, TheCheckFindsAPanelThatAsksForAColumnThatIsNotThere) {
   PostgresServer server;
   const Dashboard dashboard{
-      "d", Json::parse(R"({"panels": [{"id": 1, "type": "stat", "title": "Lost", "targets": [
-        {"rawSql": "SELECT nosuch FROM pg_class WHERE $__timeFilter(now())"}]}]})")};
+      "d", Json::parse(R"json({"panels": [{"id": 1, "type": "stat", "title": "Lost", "targets": [
+        {"rawSql": "SELECT nosuch FROM pg_class WHERE $__timeFilter(now())"}]}]})json")};
   size_t statements = 0;
   const Problems problems = CheckStatements(dashboard, server, statements);
   EXPECT_TRUE(problems.Mention("Lost")) << problems;

@@ -95,6 +95,15 @@ void CheckDeclaredResults(const CheckContext& cx, diag::Sink& sink) {
     check.Unit(alert.promql, alert.unit, alert.location);
     check.Labels(alert.promql, alert.by, alert.location);
   }
+  const auto criteria = [&](const std::vector<Criterion>& all) {
+    for (const Criterion& criterion : all)
+      check.Unit(criterion.promql, criterion.unit, criterion.location);
+  };
+  for (const Gate& gate : cx.program.gates) {
+    for (const Phase& phase : gate.phases) criteria(phase.criteria);
+    criteria(gate.rollback_when);
+    criteria(gate.investigate_when);
+  }
   for (const Dashboard& dashboard : cx.program.dashboards) {
     for (const DashboardRow& row : dashboard.rows) {
       for (const Panel& panel : row.panels) {

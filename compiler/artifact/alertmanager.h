@@ -9,7 +9,7 @@ namespace qoe::artifact {
 
 struct Receiver {
   std::string name;
-  std::string slack, slack_url_file, pagerduty_key_file, email, webhook_url_file;
+  std::string slack, slack_url_file, pagerduty_key_file, email, webhook, webhook_url_file;
 };
 
 // Alerts of a severity to one receiver; with `go_on`, to those of later routes as well.

@@ -22,6 +22,7 @@ Json LabelJson(const Program& program, const MetricLabel& label) {
   const Label& declared = program.labels[label.label];
   Json json = {{"name", declared.name}, {"optional", label.optional}};
   if (!declared.values.empty()) json["values"] = declared.values;
+  if (!declared.examples.empty()) json["examples"] = declared.examples;
   if (declared.cardinality) json["cardinality"] = *declared.cardinality;
   return json;
 }

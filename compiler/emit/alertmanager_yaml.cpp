@@ -57,9 +57,11 @@ void AppendReceiver(const artifact::Receiver& receiver, std::string& out) {
     line(fmt::format("      - to: {}", Scalar(receiver.email)));
     line("        send_resolved: true");
   }
-  if (!receiver.webhook_url_file.empty()) {
+  if (!receiver.webhook.empty() || !receiver.webhook_url_file.empty()) {
+    const bool file = receiver.webhook.empty();
     line("    webhook_configs:");
-    line(fmt::format("      - url_file: {}", Scalar(receiver.webhook_url_file)));
+    line(fmt::format("      - {}: {}", file ? "url_file" : "url",
+                     Scalar(file ? receiver.webhook_url_file : receiver.webhook)));
     line("        send_resolved: true");
   }
 }

@@ -72,7 +72,7 @@ void EmitDocs(const artifact::Bundle& bundle, Files& files) {
 
 void EmitGates(const artifact::Bundle& bundle, Files& files) {
   for (const artifact::GatePlan& plan : bundle.gates) {
-    const auto add = [&](std::string_view suffix, std::string text) {
+    const auto add = [&](std::string_view suffix, const std::string& text) {
       if (!text.empty()) files.push_back({fmt::format("gates/{}{}", plan.name, suffix), text});
     };
     add(".json", GatePlanJson(plan, bundle.system));

@@ -56,6 +56,7 @@ void LowerAlertmanager(const Program& program, artifact::Bundle& bundle) {
     out.receivers.push_back({std::string(receiver.name), std::string(receiver.slack),
                              std::string(receiver.slack_url_file),
                              std::string(receiver.pagerduty_key_file), std::string(receiver.email),
+                             std::string(receiver.webhook),
                              std::string(receiver.webhook_url_file)});
   }
   for (const AlertRoute& route : from.routes) {

@@ -60,6 +60,10 @@ void AddMetricPage(const Program& program, std::vector<artifact::DocPage>& pages
     for (const std::string_view value : label.values)
       values += fmt::format("{}{}", values.empty() ? "" : ", ", CodeText(value));
     if (label.cardinality) values = fmt::format("at most {}", *label.cardinality);
+    std::string examples;
+    for (const std::string_view value : label.examples)
+      examples += fmt::format("{}{}", examples.empty() ? "" : ", ", CodeText(value));
+    if (!examples.empty()) values += fmt::format("{}such as {}", values.empty() ? "" : ", ", examples);
     text += TableRow({CodeText(label.name), std::string(label.help), values});
   }
   pages.push_back({"metrics.md", std::move(text)});

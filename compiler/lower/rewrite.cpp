@@ -4,6 +4,7 @@
 
 #include "compiler/base/invariant.h"
 #include "compiler/lower/expression.h"
+#include "promql/features.h"
 #include "promql/parse.h"
 #include "promql/print.h"
 
@@ -44,7 +45,9 @@ void ReplaceWindow(const promql::Ast& ast, const promql::Duration& duration, con
 // compared and reviewed as lines.
 std::string Canonical(const std::string& text) {
   promql::ParseOptions options;
-  options.features.grafana_variables = true;
+  // Which features the targets have was asked when it was read first.
+  for (const promql::FeatureName& feature : promql::FeatureNames())
+    options.features.*feature.flag = true;
   promql::Ast ast;
   std::vector<promql::Issue> issues;
   const bool parsed = promql::Parse(text, options, ast, issues);

@@ -17,10 +17,10 @@ constexpr int64_t kRepeatMs = 4 * 3'600'000;
 void CheckReceiver(const spec::ReceiverDecl& decl, const spec::AlertmanagerDecl& of,
                    diag::Sink& sink) {
   const bool any = decl.slack.set() || decl.pagerduty_key_file.set() || decl.email.set() ||
-                   decl.webhook_url_file.set();
+                   decl.webhook.set() || decl.webhook_url_file.set();
   if (!any) {
     sink.Add(Code::MissingKey, decl.name.location, "receiver `{}` reaches nobody", decl.name.text)
-        .Help("give it `slack`, `pagerduty_key_file`, `email` or `webhook_url_file`");
+        .Help("give it `slack`, `pagerduty_key_file`, `email` or `webhook`");
   }
   if (decl.slack.set() && !decl.slack_url_file.set()) {
     sink.Add(Code::MissingKey, decl.slack.location,
@@ -52,7 +52,7 @@ void Resolver::Alertmanager() {
     names.push_back(receiver.name.text);
     out.receivers.push_back({receiver.name.text, receiver.slack.text, receiver.slack_url_file.text,
                              receiver.pagerduty_key_file.text, receiver.email.text,
-                             receiver.webhook_url_file.text});
+                             receiver.webhook.text, receiver.webhook_url_file.text});
   }
   for (const spec::AlertRouteDecl& route : decl.routes) {
     AlertRoute each;

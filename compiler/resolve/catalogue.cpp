@@ -30,6 +30,7 @@ void AddLabels(Resolver& r) {
     label.title = decl.title.set() ? std::string(decl.title.text) : TitleFromName(decl.name.text);
     label.cardinality = decl.cardinality;
     for (const Located& value : decl.values) label.values.push_back(value.text);
+    for (const Located& value : decl.examples) label.examples.push_back(value.text);
     label.governance = decl.governance;
     r.program.label_names.emplace(decl.name.text, r.program.labels.Add(std::move(label)));
   }

@@ -58,6 +58,7 @@ struct Label {
   std::string title;
   std::optional<int64_t> cardinality;    // at most so many values
   std::vector<std::string_view> values;  // all of them; empty: not enumerated
+  std::vector<std::string_view> examples;  // some of them; nothing follows from that
   Governance governance = Governance::Keep;
 };
 
@@ -372,7 +373,7 @@ struct SqlAlert {
 
 struct Receiver {
   std::string_view name;
-  std::string_view slack, slack_url_file, pagerduty_key_file, email, webhook_url_file;
+  std::string_view slack, slack_url_file, pagerduty_key_file, email, webhook, webhook_url_file;
 };
 
 struct AlertRoute {

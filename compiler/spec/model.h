@@ -105,7 +105,7 @@ struct SqlTargetDecl {
 // Who is told, and where the alerts of a severity go.
 struct ReceiverDecl {
   Located name;
-  Located slack, slack_url_file, pagerduty_key_file, email, webhook_url_file;
+  Located slack, slack_url_file, pagerduty_key_file, email, webhook, webhook_url_file;
 };
 
 struct AlertRouteDecl {
@@ -158,7 +158,7 @@ struct LabelDecl {
   Located name;
   Located help, title;
   std::optional<int64_t> cardinality;
-  std::vector<Located> values;
+  std::vector<Located> values, examples;
   Governance governance = Governance::Keep;
 };
 

@@ -10,6 +10,7 @@ LabelDecl ReadLabel(const Located& name, const ObjectView& view) {
           view.Text("title"),
           view.Integer("cardinality"),
           view.Texts("values"),
+          view.Texts("examples"),
           view.Enum<Governance>("governance", Enumeration::Governance).value_or(Governance::Keep)};
 }
 

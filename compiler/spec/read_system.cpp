@@ -24,7 +24,7 @@ AlertmanagerDecl ReadAlertmanager(const ObjectView& view) {
   for (const auto& [name, receiver] : view.ObjectMap("receivers", Object::Receiver)) {
     decl.receivers.push_back({name, receiver.Text("slack"), receiver.Text("slack_url_file"),
                               receiver.Text("pagerduty_key_file"), receiver.Text("email"),
-                              receiver.Text("webhook_url_file")});
+                              receiver.Text("webhook"), receiver.Text("webhook_url_file")});
   }
   for (const auto& [severity, route] : view.ObjectMap("routes", Object::AlertRoute))
     decl.routes.push_back({severity, route.Texts("to"), route.DurationMs("repeat")});

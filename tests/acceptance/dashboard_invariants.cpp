@@ -120,7 +120,11 @@ void CheckPanel(const Json& panel, Problems& problems) {
   const std::string name = NameOf(panel);
   if (panel.value("description", "").empty()) problems.Add(name + ": no description");
   if (!panel.contains("datasource")) problems.Add(name + ": no datasource");
-  if (panel.value("type", "") != "logs" && !HasUnit(panel)) problems.Add(name + ": no unit");
+  // Columns of SQL may be anything.
+  const bool rows = panel.value("type", "") == "table" && !panel.at("targets").empty() &&
+                    panel.at("targets")[0].contains("rawSql");
+  if (panel.value("type", "") != "logs" && !rows && !HasUnit(panel))
+    problems.Add(name + ": no unit");
   const Json targets = panel.value("targets", Json::array());
   if (targets.empty()) problems.Add(name + ": no targets");
   std::set<std::string> ref_ids;

@@ -22,6 +22,7 @@ struct Route {
 // While `source` fires, `target` is not told, where both agree in the labels.
 struct Inhibition {
   std::string source, target;  // names of alerts
+  std::string source_severity, target_severity;
   std::vector<std::string> equal;
 };
 

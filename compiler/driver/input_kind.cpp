@@ -18,9 +18,11 @@ struct Signs {
   bool panels = false;        // `panels`, `rows`, a `dashboard` around them, or a resource
   bool resource = false;      // `kind: PrometheusRule`
   bool list = false;          // `kind: List` and its like
+  bool plan = false;          // a gate's plan, which we wrote
 
   void Add(std::string_view key, std::string_view value) {
     any = true;
+    plan |= key == "plan" && value.starts_with("qoec gate");
     version |= key == "qoec";
     groups |= key == "groups";
     panels |= key == "panels" || key == "rows" || key == "dashboard";
@@ -124,6 +126,7 @@ InputKind KindOf(std::string_view text) {
   } else {
     ScanBlock(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text, signs);
   }
+  if (signs.plan) return InputKind::Other;
   if (signs.version) return InputKind::Spec;
   const bool listed = signs.list && text.find("PrometheusRule") != std::string_view::npos;
   if (signs.resource || listed) return InputKind::Rules;

@@ -92,8 +92,10 @@ std::string AlertmanagerYaml(const artifact::Alertmanager& config, std::string_v
   }
   if (!config.inhibitions.empty()) line("inhibit_rules:");
   for (const artifact::Inhibition& inhibition : config.inhibitions) {
-    line(fmt::format("  - source_matchers: [{}]", Matcher("alertname", inhibition.source)));
-    line(fmt::format("    target_matchers: [{}]", Matcher("alertname", inhibition.target)));
+    line(fmt::format("  - source_matchers: [{}, {}]", Matcher("alertname", inhibition.source),
+                     Matcher("severity", inhibition.source_severity)));
+    line(fmt::format("    target_matchers: [{}, {}]", Matcher("alertname", inhibition.target),
+                     Matcher("severity", inhibition.target_severity)));
     if (!inhibition.equal.empty()) line(fmt::format("    equal: {}", List(inhibition.equal)));
   }
   line("receivers:");

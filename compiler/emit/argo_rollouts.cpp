@@ -8,6 +8,7 @@
 
 #include "compiler/base/yaml_text.h"
 #include "compiler/emit/emit.h"
+#include "compiler/emit/gate_query.h"
 #include "compiler/units/unit.h"
 
 namespace qoe::emit {
@@ -19,33 +20,16 @@ std::string Quoted(std::string_view text) {
   return out;
 }
 
-std::string_view Opposite(std::string_view operation) {
-  if (operation == "<") return ">=";
-  if (operation == "<=") return ">";
-  if (operation == ">") return "<=";
-  if (operation == ">=") return "<";
-  return "!=";
-}
-
 // How often it is measured so that it holds as long as it must.
 int64_t Count(const artifact::Criterion& criterion, int64_t every_ms) {
   return criterion.for_ms / every_ms + 1;
 }
 
-// A condition that must hold for a while, as a query: the mildest value of that while.
-std::string Query(const artifact::Criterion& criterion, bool condition) {
-  const bool above = criterion.operation.starts_with('>');
-  if (!condition || criterion.for_ms == 0 || criterion.operation == "==") return criterion.query;
-  const std::string step = criterion.for_ms > 60'000 ? "1m" : "15s";
-  return fmt::format("{}(({})[{}:{}])", above ? "min_over_time" : "max_over_time", criterion.query,
-                     units::FormatDuration(criterion.for_ms), step);
-}
-
 void AppendMetric(const artifact::Criterion& criterion, std::string_view prefix, bool condition,
                   int64_t every_ms, int64_t count, std::string& out) {
   // A condition must not come true: with it, no series at all is as it should be.
-  const std::string_view good = condition ? Opposite(criterion.operation) : criterion.operation;
-  const std::string_view bad = condition ? criterion.operation : Opposite(criterion.operation);
+  const std::string_view good = condition ? OppositeOf(criterion.operation) : criterion.operation;
+  const std::string_view bad = condition ? criterion.operation : OppositeOf(criterion.operation);
   const std::string number = units::FormatNumber(criterion.threshold);
   const std::string some = condition ? "" : "len(result) > 0 && ";
   fmt::format_to(std::back_inserter(out), "    # {}\n    - name: {}{}\n", criterion.title, prefix,
@@ -63,7 +47,7 @@ void AppendMetric(const artifact::Criterion& criterion, std::string_view prefix,
   fmt::format_to(std::back_inserter(out),
                  "      provider:\n        prometheus:\n          address: "
                  "\"{{{{args.prometheus-address}}}}\"\n          query: {}\n",
-                 Quoted(Query(criterion, condition)));
+                 Quoted(QueryOf(criterion, condition)));
 }
 
 }  // namespace
@@ -90,6 +74,10 @@ std::string ArgoRolloutsYaml(const artifact::GatePlan& plan, std::string_view sy
     std::string manual;
     for (const artifact::Criterion& criterion : phase.criteria) {
       if (criterion.manual) manual += fmt::format("  # A person looks: {}\n", criterion.title);
+    }
+    for (const artifact::Criterion& criterion : plan.rollback_when) {
+      if (criterion.manual)
+        manual += fmt::format("  # A person rolls back when: {}\n", criterion.title);
     }
     std::string name = fmt::format("{}-{}-{}", system, plan.name, phase.name);
     std::replace(name.begin(), name.end(), '_', '-');

@@ -1,14 +1,15 @@
 // Flagger: a MetricTemplate for each criterion, and the `analysis` of a Canary that asks them.
 // Flagger takes one number and stops the canary where the query has no result, so that it is given
 // the number of series that break the criterion: NaN is left out, and nothing remains where nothing
-// is known. It asks the same at every step. Source: Flagger docs, usage/metrics.
+// is known. Source: Flagger docs, usage/metrics.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "compiler/base/yaml_text.h"
 #include "compiler/emit/emit.h"
+#include "compiler/emit/gate_query.h"
 #include "compiler/units/unit.h"
 
 namespace qoe::emit {
@@ -20,19 +21,11 @@ std::string Quoted(std::string_view text) {
   return out;
 }
 
-std::string_view Opposite(std::string_view operation) {
-  if (operation == "<") return ">=";
-  if (operation == "<=") return ">";
-  if (operation == ">") return "<=";
-  if (operation == ">=") return "<";
-  return "!=";
-}
-
 // How many series break it. Of a condition that must not come true no series is fine.
 std::string Breaches(const artifact::Criterion& criterion, bool condition) {
   const std::string_view bad =
-      condition ? std::string_view(criterion.operation) : Opposite(criterion.operation);
-  return fmt::format("sum((({}) >= -Inf) {} bool {}){}", criterion.query, bad,
+      condition ? std::string_view(criterion.operation) : OppositeOf(criterion.operation);
+  return fmt::format("sum((({}) >= -Inf) {} bool {}){}", QueryOf(criterion, condition), bad,
                      units::FormatNumber(criterion.threshold), condition ? " or vector(0)" : "");
 }
 
@@ -41,22 +34,57 @@ struct Used {
   std::string name, query;
 };
 
-std::vector<Used> UsedBy(const artifact::GatePlan& plan, std::string_view system) {
-  std::vector<Used> used;
-  std::set<std::string> queries;
-  const auto add = [&](const artifact::Criterion& criterion, std::string_view part, bool condition) {
-    if (criterion.manual) return;
-    std::string query = Breaches(criterion, condition);
-    if (!queries.insert(query).second) return;
-    std::string name = fmt::format("{}-{}-{}-{}", system, plan.name, part, criterion.name);
+// The MetricTemplates of criteria, by what they ask: phases that ask the same share one.
+class Templates {
+ public:
+  Templates(const artifact::GatePlan& plan, std::string_view system)
+      : plan_(plan), system_(system) {}
+
+  // Its name; empty for what a person looks at.
+  std::string Add(const artifact::Criterion& criterion, std::string_view part, bool condition) {
+    if (criterion.manual) return {};
+    const std::string query = Breaches(criterion, condition);
+    const auto [known, fresh] = names_.emplace(query, std::string());
+    if (!fresh) return known->second;
+    std::string name = fmt::format("{}-{}-{}-{}", system_, plan_.name, part, criterion.name);
     std::replace(name.begin(), name.end(), '_', '-');
-    used.push_back({&criterion, std::move(name), std::move(query)});
-  };
-  for (const artifact::Phase& phase : plan.phases) {
-    for (const artifact::Criterion& criterion : phase.criteria) add(criterion, phase.name, false);
+    known->second = name;
+    all_.push_back({&criterion, name, query});
+    return name;
   }
+
+  const std::vector<Used>& all() const { return all_; }
+
+ private:
+  const artifact::GatePlan& plan_;
+  std::string_view system_;
+  std::map<std::string, std::string> names_;  // by query
+  std::vector<Used> all_;
+};
+
+// The `analysis` of a Canary for one phase, as a comment: Flagger has one for all of its steps.
+std::string AnalysisOf(const artifact::GatePlan& plan, const artifact::Phase& phase,
+                       Templates& templates) {
+  std::string metrics;
+  const auto add = [&](const artifact::Criterion& criterion, std::string_view part, bool condition) {
+    const std::string name = templates.Add(criterion, part, condition);
+    if (name.empty()) return;
+    metrics += fmt::format(
+        "#       - name: {0}\n#         templateRef: {{ name: {0} }}\n#         thresholdRange: {{ "
+        "max: 0 }}\n#         interval: {1}\n",
+        name, units::FormatDuration(phase.every_ms));
+  };
+  for (const artifact::Criterion& criterion : phase.criteria) add(criterion, phase.name, false);
   for (const artifact::Criterion& criterion : plan.rollback_when) add(criterion, "rollback", true);
-  return used;
+  if (metrics.empty()) return {};
+  std::string text = fmt::format("# {}:\n#   analysis:\n#     interval: {}\n#     threshold: 1\n",
+                                 phase.title,
+                                 units::FormatDuration(std::max(phase.every_ms, phase.hold_ms)));
+  if (phase.share > 0) {
+    text += fmt::format("#     maxWeight: {0}\n#     stepWeight: {0}\n",
+                        units::FormatNumber(units::RoundToDecimal(phase.share * 100)));
+  }
+  return text + "#     metrics:\n" + metrics;
 }
 
 // What Flagger has no word for.
@@ -67,6 +95,9 @@ void AppendRest(const artifact::GatePlan& plan, std::string& out) {
         out += fmt::format("# A person looks ({}): {}\n", phase.title, criterion.title);
     }
   }
+  for (const artifact::Criterion& criterion : plan.rollback_when) {
+    if (criterion.manual) out += fmt::format("# A person rolls back when: {}\n", criterion.title);
+  }
   for (const artifact::Criterion& criterion : plan.investigate_when)
     out += fmt::format("# Not asked by Flagger, somebody looks when: {}\n", criterion.title);
 }
@@ -75,41 +106,18 @@ void AppendRest(const artifact::GatePlan& plan, std::string& out) {
 
 std::string FlaggerYaml(const artifact::GatePlan& plan, std::string_view system,
                         std::string_view header) {
-  const std::vector<Used> used = UsedBy(plan, system);
-  if (used.empty()) return {};
+  Templates templates(plan, system);
+  std::string analyses;
+  for (const artifact::Phase& phase : plan.phases) analyses += AnalysisOf(plan, phase, templates);
+  if (templates.all().empty()) return {};
   std::string out(header);
-  for (const Used& each : used) {
-    fmt::format_to(std::back_inserter(out),
-                   "---\n# {}\napiVersion: flagger.app/v1beta1\nkind: MetricTemplate\nmetadata:\n  "
-                   "name: {}\nspec:\n  provider:\n    type: prometheus\n    address: {}\n  query: "
-                   "{}\n",
-                   each.criterion->title, each.name, Quoted(plan.prometheus_url),
-                   Quoted(each.query));
+  for (const Used& each : templates.all()) {
+    out += fmt::format(
+        "---\n# {}\napiVersion: flagger.app/v1beta1\nkind: MetricTemplate\nmetadata:\n  name: "
+        "{}\nspec:\n  provider:\n    type: prometheus\n    address: {}\n  query: {}\n",
+        each.criterion->title, each.name, Quoted(plan.prometheus_url), Quoted(each.query));
   }
-  std::vector<std::string> weights;
-  for (const artifact::Phase& phase : plan.phases) {
-    if (phase.share > 0)
-      weights.push_back(units::FormatNumber(units::RoundToDecimal(phase.share * 100)));
-  }
-  const int64_t every_ms = plan.phases[0].every_ms;
-  // Each step lasts as long as the shortest phase that is held.
-  int64_t hold_ms = 0;
-  for (const artifact::Phase& phase : plan.phases) {
-    if (phase.hold_ms > 0) hold_ms = hold_ms == 0 ? phase.hold_ms : std::min(hold_ms, phase.hold_ms);
-  }
-  fmt::format_to(std::back_inserter(out),
-                 "# --- The `analysis` of a Canary that asks them:\n#\n#   analysis:\n#     "
-                 "interval: {}\n#     threshold: 1\n",
-                 units::FormatDuration(std::max(every_ms, hold_ms)));
-  if (!weights.empty())
-    fmt::format_to(std::back_inserter(out), "#     stepWeights: [{}]\n", fmt::join(weights, ", "));
-  out += "#     metrics:\n";
-  for (const Used& each : used) {
-    fmt::format_to(std::back_inserter(out),
-                   "#       - name: {0}\n#         templateRef: {{ name: {0} }}\n#         "
-                   "thresholdRange: {{ max: 0 }}\n#         interval: {1}\n",
-                   each.name, units::FormatDuration(every_ms));
-  }
+  out += "# --- The `analysis` of a Canary, phase by phase:\n#\n" + analyses;
   AppendRest(plan, out);
   return out;
 }

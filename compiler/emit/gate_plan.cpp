@@ -36,7 +36,7 @@ Json CriteriaJson(const std::vector<artifact::Criterion>& criteria, bool conditi
 
 std::string GatePlanJson(const artifact::GatePlan& plan, std::string_view system) {
   Json json;
-  json["qoec"] = "gate plan 1";
+  json["plan"] = "qoec gate 1";
   json["system"] = system;
   json["gate"] = plan.name;
   json["title"] = plan.title;

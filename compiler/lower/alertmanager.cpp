@@ -17,13 +17,14 @@ void AddInhibitions(const Program& program, std::vector<artifact::Inhibition>& o
     artifact::Inhibition& inhibition = out.emplace_back();
     inhibition.source = worse.name;
     inhibition.target = milder.name;
+    inhibition.source_severity = worse.severity;
+    inhibition.target_severity = milder.severity;
     for (const Id<Label> label : by) inhibition.equal.emplace_back(program.labels[label].name);
   };
   for (const Alert& alert : program.alerts) {
     if (!alert.ok) continue;
     for (const AlertLevel& worse : alert.levels) {
       for (const AlertLevel& milder : alert.levels) {
-        if (worse.name == milder.name) continue;
         if (RankOf(program, worse.severity) < RankOf(program, milder.severity))
           add(worse, milder, alert.by);
       }

@@ -70,6 +70,7 @@ class CriterionResolver {
 std::vector<Criterion> CriteriaOf(Resolver& r, const std::vector<spec::CriterionDecl>& decls,
                                   int64_t hold_ms) {
   std::vector<Criterion> criteria;
+  criteria.reserve(decls.size());
   for (const spec::CriterionDecl& decl : decls)
     criteria.push_back(CriterionResolver(r, decl, hold_ms).Run());
   return criteria;

@@ -235,7 +235,7 @@ class ObjectiveResolver {
     const std::string number = units::FormatNumber(*bound);
     const bool whole = number.find_first_not_of("0123456789") == std::string::npos;
     const std::string le =
-        whole ? fmt::format("le=~\"{0}|{0}\\\\.0\"", number) : fmt::format("le=\"{}\"", number);
+        whole ? fmt::format(R"(le=~"{0}|{0}\\.0")", number) : fmt::format("le=\"{}\"", number);
     counted_ = RateOf(fmt::format("{}_bucket", of.name), Braces(of, le), per_event);
     return true;
   }

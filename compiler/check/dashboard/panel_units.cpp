@@ -87,7 +87,7 @@ void CheckPanelUnits(const PanelQueryContext& cx, diag::Sink& sink) {
   // A ratio of 0 to 1 that became one of 0 to 100, or more.
   constexpr double kMost = 1.0;
   const bool beyond = root.range.hi != facts::Range::kInfinity && root.range.hi > 2 * kMost;
-  if (written.text == "percentunit" && beyond) {
+  if (written.text == "percentunit" && beyond && !root.unit.known()) {
     sink.Add(diag::Code::PanelUnit, written.location,
              "`percentunit` shows 1 as 100 %, and the query gives up to {}",
              units::FormatNumber(root.range.hi))

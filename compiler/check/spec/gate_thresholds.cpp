@@ -32,7 +32,9 @@ void CheckOne(const CheckContext& cx, const Criterion& criterion, const Conseque
   const Range limit = Range::Of(criterion.threshold);
   if (value.range.empty() || !value.range.bounded()) return;
   const bool never = facts::NeverHolds(op, value.range, limit);
-  if (!never && !facts::AlwaysHolds(op, value.range, limit)) return;
+  // A count of nothing has no result: that there is one is what such a criterion asks.
+  const bool counts = value.kind == facts::Kind::Count;
+  if (!never && (counts || !facts::AlwaysHolds(op, value.range, limit))) return;
   diag::Report report =
       sink.Add(never ? diag::Code::NeverTrue : diag::Code::AlwaysTrue, criterion.threshold_location,
                "{} value satisfies this: {}", never ? "no" : "every",

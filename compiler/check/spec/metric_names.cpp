@@ -51,16 +51,18 @@ void CheckMetricNames(const CheckContext& cx, diag::Sink& sink) {
                "export seconds and bytes: queries then join and compare without factors",
                {}};
   for (const Metric& metric : cx.program.metrics) {
-    const bool known = metric.type != MetricType::Unknown && metric.type != MetricType::Info;
-    if (metric.store != MetricStore::Prometheus || !known) continue;
-    const bool counter = metric.type == MetricType::Counter;
-    const bool named = metric.name.ends_with("_total");
-    if (named && !counter) total.metrics.push_back(&metric);
-    if (!named && counter && metric.samples == Samples::Cumulative)
-      plain.metrics.push_back(&metric);
     const units::Unit said = UnitInName(cx.program.units, metric.name);
+    const bool judged = metric.store == MetricStore::Prometheus &&
+                        metric.type != MetricType::Unknown && metric.type != MetricType::Info;
+    if (judged) {
+      const bool counter = metric.type == MetricType::Counter;
+      const bool named = metric.name.ends_with("_total");
+      if (named && !counter) total.metrics.push_back(&metric);
+      if (!named && counter && metric.samples == Samples::Cumulative)
+        plain.metrics.push_back(&metric);
+      if (said.known() && !IsBaseUnit(said)) scaled.metrics.push_back(&metric);
+    }
     if (!said.known()) continue;
-    if (!IsBaseUnit(said)) scaled.metrics.push_back(&metric);
     if (!metric.unit.known() || UnitsAgree(said, metric.unit)) continue;
     sink.Add(Code::UnitInName, metric.location,
              "the name of `{}` says {}, but it is declared in {}", metric.name, said.name(),

@@ -33,6 +33,7 @@ TEST(InputKind, IsDecidedByTheKeysAtTheTop) {
       {"a:\n  groups: []\n", InputKind::Other},
       {"a: |\n  groups:\nb: 1\n", InputKind::Other},
       {"groups:here\n", InputKind::Unknown},
+      {"{\"plan\": \"qoec gate 1\", \"system\": \"shop\"}", InputKind::Other},
       {"kind: PrometheusRule\n", InputKind::Rules},
       {"kind: \"PrometheusRule\" # of the operator\n", InputKind::Rules},
       {"kind: Service\n---\nkind: PrometheusRule\n", InputKind::Rules},

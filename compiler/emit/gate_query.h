@@ -1,0 +1,17 @@
+// What the controllers of rollouts ask; used in this folder alone.
+#pragma once
+
+#include <string>
+
+#include "compiler/artifact/gate_plan.h"
+
+namespace qoe::emit {
+
+// The query of a criterion. Of a condition that must hold for a while, the mildest value of that
+// while.
+std::string QueryOf(const artifact::Criterion& criterion, bool condition);
+
+// "<" → ">=", "==" → "!=".
+std::string_view OppositeOf(std::string_view operation);
+
+}  // namespace qoe::emit

@@ -48,8 +48,9 @@ void EmitRuleResource(const artifact::Bundle& bundle, Files& files) {
 
 void EmitProvisioning(const artifact::Bundle& bundle, Files& files) {
   if (!bundle.provisioning) return;
-  files.push_back({"provisioning/dashboards.yaml",
-                   DashboardProviderYaml(*bundle.provisioning, bundle.system, Header(bundle, "#"))});
+  files.push_back(
+      {"provisioning/dashboards.yaml",
+       DashboardProviderYaml(*bundle.provisioning, bundle.system, Header(bundle, "#"))});
   std::string datasources = DatasourcesYaml(*bundle.provisioning, Header(bundle, "#"));
   if (!datasources.empty())
     files.push_back({"provisioning/datasources.yaml", std::move(datasources)});

@@ -66,7 +66,8 @@ class Templates {
 std::string AnalysisOf(const artifact::GatePlan& plan, const artifact::Phase& phase,
                        Templates& templates) {
   std::string metrics;
-  const auto add = [&](const artifact::Criterion& criterion, std::string_view part, bool condition) {
+  const auto add = [&](const artifact::Criterion& criterion, std::string_view part,
+                       bool condition) {
     const std::string name = templates.Add(criterion, part, condition);
     if (name.empty()) return;
     metrics += fmt::format(
@@ -77,9 +78,9 @@ std::string AnalysisOf(const artifact::GatePlan& plan, const artifact::Phase& ph
   for (const artifact::Criterion& criterion : phase.criteria) add(criterion, phase.name, false);
   for (const artifact::Criterion& criterion : plan.rollback_when) add(criterion, "rollback", true);
   if (metrics.empty()) return {};
-  std::string text = fmt::format("# {}:\n#   analysis:\n#     interval: {}\n#     threshold: 1\n",
-                                 phase.title,
-                                 units::FormatDuration(std::max(phase.every_ms, phase.hold_ms)));
+  std::string text =
+      fmt::format("# {}:\n#   analysis:\n#     interval: {}\n#     threshold: 1\n", phase.title,
+                  units::FormatDuration(std::max(phase.every_ms, phase.hold_ms)));
   if (phase.share > 0) {
     text += fmt::format("#     maxWeight: {0}\n#     stepWeight: {0}\n",
                         units::FormatNumber(units::RoundToDecimal(phase.share * 100)));

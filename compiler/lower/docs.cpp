@@ -63,7 +63,8 @@ void AddMetricPage(const Program& program, std::vector<artifact::DocPage>& pages
     std::string examples;
     for (const std::string_view value : label.examples)
       examples += fmt::format("{}{}", examples.empty() ? "" : ", ", CodeText(value));
-    if (!examples.empty()) values += fmt::format("{}such as {}", values.empty() ? "" : ", ", examples);
+    if (!examples.empty())
+      values += fmt::format("{}such as {}", values.empty() ? "" : ", ", examples);
     text += TableRow({CodeText(label.name), std::string(label.help), values});
   }
   pages.push_back({"metrics.md", std::move(text)});

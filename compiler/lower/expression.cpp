@@ -221,8 +221,7 @@ class Composer {
 // Whether a filter on the label would change what the indicator computes.
 bool MayCarry(const Program& program, const Indicator& indicator, Id<Label> label) {
   if (!indicator.of.metric.valid())
-    return indicator.promql.valid() &&
-           Reads(program, program.expressions[indicator.promql], label);
+    return indicator.promql.valid() && Reads(program, program.expressions[indicator.promql], label);
   return program.Carries(program.metrics[indicator.of.metric], label) ||
          (indicator.per.metric.valid() &&
           program.Carries(program.metrics[indicator.per.metric], label));

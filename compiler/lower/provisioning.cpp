@@ -29,10 +29,9 @@ void LowerProvisioning(const Program& program, artifact::Bundle& bundle) {
   provisioning.path = system.grafana_provisioning;
   for (const Datasource& source : system.datasources) {
     if (source.url.empty()) continue;
-    provisioning.datasources.push_back(
-        {std::string(source.name.empty() ? source.key : source.name),
-         std::string(DatasourceTypeId(source.type)), std::string(source.uid),
-         std::string(source.url)});
+    provisioning.datasources.push_back({std::string(source.name.empty() ? source.key : source.name),
+                                        std::string(DatasourceTypeId(source.type)),
+                                        std::string(source.uid), std::string(source.url)});
   }
 }
 

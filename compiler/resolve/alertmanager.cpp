@@ -40,7 +40,8 @@ void Resolver::Alertmanager() {
   const spec::AlertmanagerDecl& decl = *model.systems[0].alertmanager;
   if (decl.receivers.empty()) {
     if (written_cleanly) {
-      sink.Add(Code::MissingKey, decl.location, "the Alertmanager has no receiver, so nobody is told")
+      sink.Add(Code::MissingKey, decl.location,
+               "the Alertmanager has no receiver, so nobody is told")
           .Help("`receivers: {{ team: {{ slack: \"#media\", slack_url_file: … }} }}`");
     }
     return;

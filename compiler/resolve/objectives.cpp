@@ -255,8 +255,8 @@ class ObjectiveResolver {
     if (!decl_.burns.empty()) return ok;
     for (const DefaultBurn& burn : kBurns) {
       // Of a shorter window the slow ones burn no faster than they may.
-      const bool slow = *Decimal::Parse(burn.budget) * Decimal(out_.window_ms) <
-                        Decimal(burn.long_ms);
+      const bool slow =
+          *Decimal::Parse(burn.budget) * Decimal(out_.window_ms) < Decimal(burn.long_ms);
       if (burn.rank >= severities.size() || slow || burn.long_ms >= out_.window_ms) continue;
       ok = Add({decl_.target.location,
                 severities[burn.rank],

@@ -56,8 +56,8 @@ struct Label {
   source::Location location;
   std::string_view help;
   std::string title;
-  std::optional<int64_t> cardinality;    // at most so many values
-  std::vector<std::string_view> values;  // all of them; empty: not enumerated
+  std::optional<int64_t> cardinality;      // at most so many values
+  std::vector<std::string_view> values;    // all of them; empty: not enumerated
   std::vector<std::string_view> examples;  // some of them; nothing follows from that
   Governance governance = Governance::Keep;
 };

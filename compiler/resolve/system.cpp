@@ -190,8 +190,7 @@ void Resolver::System() {
   system.grafana_folder = decl.grafana_folder.text;
   system.grafana_provisioning = decl.grafana_provisioning.text;
   system.kubernetes = decl.has_kubernetes;
-  system.kubernetes_name =
-      decl.kubernetes_name.set() ? decl.kubernetes_name.text : decl.name.text;
+  system.kubernetes_name = decl.kubernetes_name.set() ? decl.kubernetes_name.text : decl.name.text;
   system.kubernetes_namespace = decl.kubernetes_namespace.text;
   for (const auto& [name, value] : decl.kubernetes_labels)
     system.kubernetes_labels.emplace_back(name.text, value.text);

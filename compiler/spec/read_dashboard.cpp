@@ -17,10 +17,9 @@ constexpr VisualisationKey kVisualisations[] = {
 };
 
 QueryDecl ReadQuery(const ObjectView& view) {
-  return {view.location(),          view.Text("indicator"),    view.Text("legend"),
-          view.Text("unit"),        view.Text("sql"),          view.Expression("promql"),
-          view.Expression("logql"),
-          view.OptionalTexts("by"), view.Texts("stats")};
+  return {view.location(),          view.Text("indicator"),   view.Text("legend"),
+          view.Text("unit"),        view.Text("sql"),         view.Expression("promql"),
+          view.Expression("logql"), view.OptionalTexts("by"), view.Texts("stats")};
 }
 
 void ReadVisualisation(const ObjectView& view, PanelDecl& panel) {

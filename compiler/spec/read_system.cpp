@@ -44,8 +44,8 @@ void ReadGrafana(const ObjectView& view, SystemDecl& system) {
   for (const auto& [key, source] : view.ObjectMap("datasources", Object::Datasource)) {
     const auto type = source.Enum<DatasourceType>("type", Enumeration::DatasourceType);
     system.datasources.push_back({key, type.value_or(DatasourceType::Prometheus),
-                                  source.Text("name"), source.Text("uid"),
-                                  source.Text("variable"), source.Text("url")});
+                                  source.Text("name"), source.Text("uid"), source.Text("variable"),
+                                  source.Text("url")});
   }
 }
 

@@ -26,9 +26,8 @@ class Alertmanager : public testing::Test {
 
   // The receivers of an alert with these labels, as `amtool` prints them: "oncall,team\n".
   static std::string Receivers(const fs::path& file, const std::string& labels) {
-    const support::Outcome outcome =
-        support::RunProcess({.argv = {"amtool", "config", "routes", "test",
-                                      "--config.file=" + file.string(), labels}});
+    const support::Outcome outcome = support::RunProcess(
+        {.argv = {"amtool", "config", "routes", "test", "--config.file=" + file.string(), labels}});
     EXPECT_TRUE(outcome.ok()) << outcome.Text();
     return outcome.out;
   }

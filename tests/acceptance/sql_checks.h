@@ -18,8 +18,8 @@ Problems LoadSchema(const std::filesystem::path& schema, support::PostgresServer
 // nothing was written in between, not even the same values again.
 std::string Dump(support::PostgresServer& server);
 
-// A statement of a panel with Grafana's macros for PostgreSQL written out, for the last six hours in
-// steps of a minute. Source: Grafana docs, datasources/postgres, "Macros".
+// A statement of a panel with Grafana's macros for PostgreSQL written out, for the last six hours
+// in steps of a minute. Source: Grafana docs, datasources/postgres, "Macros".
 std::string WithoutMacros(const std::string& sql);
 
 // Every SQL statement of a dashboard's panels succeeds. `statements`: how many there were.

@@ -192,8 +192,26 @@ class SpecText {
 
   // The unit follows from metrics, and is not a statement about a free expression.
   bool Computed(const Place& place) const {
+    if (OfSql(place.node)) return false;
     return place.owner == Object::Indicator || place.owner == Object::Panel ||
            place.owner == Object::Query || place.owner == Object::Alert;
+  }
+
+  // Of a panel of SQL, whose values nobody computes before the database does.
+  bool OfSql(const yaml::Node& node) const {
+    const Panel* last = nullptr;
+    for (const Dashboard& dashboard : in_.program().dashboards) {
+      for (const DashboardRow& row : dashboard.rows) {
+        for (const Panel& panel : row.panels) {
+          const bool before = panel.location.file == file_ &&
+                              panel.location.span.begin <= node.location().span.begin;
+          const bool nearer =
+              last == nullptr || panel.location.span.begin >= last->location.span.begin;
+          if (before && nearer) last = &panel;
+        }
+      }
+    }
+    return last != nullptr && !last->queries.empty() && !last->queries[0].sql.empty();
   }
 
   void Placeholders(const yaml::Node& node) {

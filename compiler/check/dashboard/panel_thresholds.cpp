@@ -20,9 +20,8 @@ const json::Value* StepsOf(const grafana::Panel& panel) {
 // The first bound of the only histogram below a quantile that is shown as it is.
 std::optional<double> FirstBound(const ExpressionContext& cx) {
   const promql::NodeId root = Inner(cx.ast, cx.ast.root());
-  const bool quantile =
-      cx.ast.kind(root) == promql::NodeKind::Call &&
-      cx.ast.call(root).function == promql::FunctionId::histogram_quantile;
+  const bool quantile = cx.ast.kind(root) == promql::NodeKind::Call &&
+                        cx.ast.call(root).function == promql::FunctionId::histogram_quantile;
   if (!quantile) return std::nullopt;
   std::optional<double> bound;
   for (uint32_t i = 0; i < cx.ast.size(); ++i) {

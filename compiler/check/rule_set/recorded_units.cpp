@@ -10,7 +10,7 @@ namespace {
 // Whether the value of these operations has the unit of what they are applied to. Of a word that is
 // not known nobody knows.
 bool KeepsUnit(std::string_view operations) {
-  constexpr std::string_view kPlain[] = {"sum", "avg",  "mean",   "min",     "max",
+  constexpr std::string_view kPlain[] = {"sum",   "avg",  "mean",   "min",     "max",
                                          "total", "last", "median", "quantile"};
   while (!operations.empty()) {
     const size_t end = std::min(operations.find('_'), operations.size());

@@ -41,9 +41,10 @@ CatalogueMetric ReadMetric(const Json& json) {
   metric.buckets = json.value("buckets", std::vector<double>());
   ChooseRange(json.at("unit"), metric);
   for (const Json& label : json.at("labels")) {
-    metric.labels.push_back({.name = label.at("name").get<std::string>(),
-                             .values = label.value("values", label.value("examples", std::vector<std::string>())),
-                             .optional = label.at("optional").get<bool>()});
+    metric.labels.push_back(
+        {.name = label.at("name").get<std::string>(),
+         .values = label.value("values", label.value("examples", std::vector<std::string>())),
+         .optional = label.at("optional").get<bool>()});
   }
   return metric;
 }

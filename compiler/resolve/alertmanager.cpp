@@ -11,7 +11,7 @@ namespace {
 
 constexpr int64_t kGroupWaitMs = 30'000;
 constexpr int64_t kGroupIntervalMs = 300'000;
-constexpr int64_t kRepeatMs = 4 * 3'600'000;
+constexpr int64_t kRepeatMs = int64_t{4} * 3'600'000;
 
 // What a receiver needs to reach anybody.
 void CheckReceiver(const spec::ReceiverDecl& decl, const spec::AlertmanagerDecl& of,

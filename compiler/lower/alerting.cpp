@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "compiler/lower/stages.h"
+#include "compiler/lower/template_text.h"
 #include "compiler/lower/watched.h"
 
 namespace qoe::lower {
@@ -27,27 +28,9 @@ std::string ValueTemplate(const units::Unit& unit) {
 }
 
 std::string Render(const Template& pieces, const Alert& alert, const AlertLevel& level) {
-  std::string text;
-  for (const TemplatePiece& piece : pieces) {
-    switch (piece.kind) {
-      case TemplatePiece::Kind::Text:
-        text += piece.text;
-        break;
-      case TemplatePiece::Kind::Value:
-        text += ValueTemplate(alert.unit);
-        break;
-      case TemplatePiece::Kind::Threshold:
-        text += level.threshold_text;
-        break;
-      case TemplatePiece::Kind::Severity:
-        text += level.severity;
-        break;
-      case TemplatePiece::Kind::Label:
-        text += fmt::format("{{{{ $labels.{} }}}}", piece.text);
-        break;
-    }
-  }
-  return text;
+  return TemplateText(pieces, level, ValueTemplate(alert.unit), [](std::string_view label) {
+    return fmt::format("{{{{ $labels.{} }}}}", label);
+  });
 }
 
 artifact::Rule LowerLevel(const Program& program, const Alert& alert, const AlertLevel& level) {

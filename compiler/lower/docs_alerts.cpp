@@ -3,6 +3,7 @@
 
 #include "compiler/lower/docs.h"
 #include "compiler/lower/markdown.h"
+#include "compiler/lower/template_text.h"
 #include "compiler/lower/watched.h"
 
 namespace qoe::lower {
@@ -10,27 +11,8 @@ namespace {
 
 // The text as it reads in a message, with names where values will be.
 std::string Words(const Template& pieces, const AlertLevel& level) {
-  std::string text;
-  for (const TemplatePiece& piece : pieces) {
-    switch (piece.kind) {
-      case TemplatePiece::Kind::Text:
-        text += piece.text;
-        break;
-      case TemplatePiece::Kind::Value:
-        text += "_value_";
-        break;
-      case TemplatePiece::Kind::Threshold:
-        text += level.threshold_text;
-        break;
-      case TemplatePiece::Kind::Severity:
-        text += level.severity;
-        break;
-      case TemplatePiece::Kind::Label:
-        text += fmt::format("_{}_", piece.text);
-        break;
-    }
-  }
-  return text;
+  return TemplateText(pieces, level, "_value_",
+                      [](std::string_view label) { return fmt::format("_{}_", label); });
 }
 
 const Annotation* Find(const AlertLevel& level, std::string_view name) {

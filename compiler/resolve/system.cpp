@@ -70,6 +70,11 @@ void AddLanguage(promql::Product product, const Located& version,
 }
 
 void AddLanguages(const spec::SystemDecl& decl, System& system, diag::Sink& sink) {
+  const std::string_view url = decl.prometheus_url.text;
+  if (decl.prometheus_url.set() && !url.starts_with("http://") && !url.starts_with("https://")) {
+    sink.Add(Code::BadValue, decl.prometheus_url.location, "`{}` is no address of a server", url)
+        .Help("write it with its scheme: `http://prometheus:9090`");
+  }
   system.prometheus_url =
       decl.prometheus_url.set() ? decl.prometheus_url.text : "http://prometheus:9090";
   if (decl.has_prometheus) {

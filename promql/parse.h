@@ -28,14 +28,23 @@ struct Features {
   bool grafana_variables = false;
 };
 
+// All parts, whoever has them switched on.
+constexpr Features AllFeatures(bool grafana_variables = false) {
+  return {.experimental_functions = true,
+          .duration_expressions = true,
+          .extended_range_selectors = true,
+          .fill_modifiers = true,
+          .grafana_variables = grafana_variables};
+}
+
 // What is on in that version without being named.
 Features DefaultFeatures(const Target& target);
 
 struct ParseOptions {
-  Features features;
+  Features features = {};
   // What this server does not have is an issue that says which one does. Set `features` to its
   // defaults, too.
-  Target target;
+  Target target = {};
   // Most parentheses, calls, signs and `^` that may be open at once. Costs about 50 bytes each.
   uint32_t max_depth = 10'000;
 };

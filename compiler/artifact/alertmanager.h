@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace qoe::artifact {
@@ -12,10 +14,12 @@ struct Receiver {
   std::string slack, slack_url_file, pagerduty_key_file, email, webhook, webhook_url_file;
 };
 
-// Alerts of a severity to one receiver; with `go_on`, to those of later routes as well.
+// Alerts with these labels to one receiver; with `go_on`, to those of later routes as well.
 struct Route {
-  std::string severity, receiver;
-  int64_t repeat_ms = 0;  // 0: as the root's
+  std::vector<std::pair<std::string, std::string>> match;
+  std::string receiver;
+  // Not set: as the root's.
+  std::optional<int64_t> repeat_ms, group_wait_ms, group_interval_ms;
   bool go_on = false;
 };
 
@@ -32,7 +36,7 @@ struct Alertmanager {
   std::vector<Inhibition> inhibitions;
   std::vector<std::string> group_by;
   int64_t group_wait_ms = 0, group_interval_ms = 0, repeat_ms = 0;
-  std::string email_from, smarthost;
+  std::string email_from, smarthost, smtp_username, smtp_password_file;
 };
 
 }  // namespace qoe::artifact

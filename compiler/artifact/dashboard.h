@@ -1,4 +1,4 @@
-// A Grafana dashboard as a value, in Grafana's own terms (@grafana/schema 12, schemaVersion 41).
+// A Grafana dashboard as a value, in Grafana's own terms (@grafana/schema 10.4 to 12.3).
 // What follows from a panel's type alone (its options) is the emitter's to know.
 #pragma once
 
@@ -29,10 +29,37 @@ struct Threshold {
   std::optional<double> value;  // empty: the base
 };
 
+// A value that is shown as a text, in a colour, or both.
+struct ValueMapping {
+  std::string value;   // as JavaScript prints it: "0", "0.5", "healthy"
+  std::string text;    // empty: the value itself
+  std::string colour;  // empty: by the thresholds
+};
+
 // Settings of one query's values that differ from the panel's.
 struct Override {
   std::string ref_id;
   std::string unit;
+};
+
+// To a page (`url`), in a tab of its own; or (`tag`) a list of all dashboards with that tag, which
+// are handed time range and variables.
+struct Link {
+  std::string title;
+  std::string tooltip;
+  std::string url;
+  std::string tag;
+};
+
+// Marks on the time axes of all panels wherever the query has a positive value.
+struct Annotation {
+  std::string name;  // of the switch above the panels
+  std::string colour;
+  DatasourceRef datasource;
+  std::string expr;
+  std::string step;         // smallest
+  std::string title, text;  // in Grafana's legend format
+  std::string tags;         // labels whose values a mark shows, with commas
 };
 
 struct GridPos {
@@ -67,13 +94,18 @@ struct Panel {
   std::optional<int64_t> decimals;
   std::optional<double> min, max;
   std::vector<Threshold> thresholds;
+  std::vector<ValueMapping> mappings;
   std::vector<Override> overrides;
   std::string lookup_label;    // geomap: the label that holds the country code
   std::string category_label;  // bar chart: the label on the axis
   std::vector<std::pair<std::string, std::string>> columns;  // table: names of columns for people
   std::string text;                                          // text panels: Markdown
-  bool collapsed = false;                                    // rows
-  std::vector<Panel> panels;                                 // of a collapsed row
+  std::vector<Link> links;
+  std::string repeat;            // name of a variable; empty: once
+  bool repeat_vertical = false;  // below each other
+  int64_t per_line = 0;          // side by side at most
+  bool collapsed = false;        // rows
+  std::vector<Panel> panels;     // of a collapsed row
 };
 
 enum class VariableType : uint8_t { Query, Custom, Interval, Datasource };
@@ -91,13 +123,19 @@ struct Variable {
   std::string all_value;
 };
 
+// The release whose JSON is written. Any: what 11.6 and 12.3 both read.
+enum class GrafanaRelease : uint8_t { Any, V10, V11, V12 };
+
 struct Dashboard {
+  GrafanaRelease release = GrafanaRelease::Any;
   std::string uid;
   std::string title;
   std::string description;
   std::vector<std::string> tags;
   std::string refresh;  // "30s"; empty: off
   std::string from;     // "now-6h"
+  std::vector<Link> links;
+  std::vector<Annotation> annotations;
   std::vector<Variable> variables;
   std::vector<Panel> panels;  // rows and panels, top to bottom
 };

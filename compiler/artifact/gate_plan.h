@@ -12,13 +12,18 @@ struct Criterion {
   std::string name;   // of its gate: letters, digits and `-`
   std::string title;  // "Feed latency, P95 below 300ms"
   std::string why;
-  bool manual = false;    // a person ticks it; nothing of the below
+  bool manual = false;    // a person ticks it
+  std::string look_at;    // of a manual one: what the person looks at; nothing of the below
+  std::string indicator;  // "feed_latency.p95"; empty: of PromQL that is no indicator
+  std::string bound;      // for people, as written: "< 300ms"
   std::string query;      // PromQL
   std::string operation;  // "<", ">=", …
   double threshold = 0;
-  std::string unit;       // of the threshold; may be empty
-  int64_t for_ms = 0;     // how long
-  bool rollback = false;  // a breach rolls back; otherwise it holds
+  std::string unit;             // of the threshold; may be empty
+  int64_t for_ms = 0;           // how long
+  int64_t after_ms = 0;         // from when on, since the phase began
+  bool no_data_passes = false;  // no series is as it should be
+  bool rollback = false;        // a breach rolls back; otherwise it holds
 };
 
 struct Phase {

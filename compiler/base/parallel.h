@@ -11,4 +11,7 @@ namespace qoe::base {
 // defined, so what they yield belongs into slots of their own.
 void ParallelFor(size_t count, const std::function<void(size_t)>& work);
 
+// The same on at most that many threads; for work that waits for somebody else.
+void ParallelFor(size_t count, size_t threads, const std::function<void(size_t)>& work);
+
 }  // namespace qoe::base

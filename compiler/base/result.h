@@ -15,6 +15,7 @@ enum class ErrorKind {
   Unreadable,  // it is there, but cannot be read (rights, a folder where a file is expected, I/O)
   Unwritable,  // it cannot be written (rights, disk full, I/O)
   TooLarge,    // it exceeds a stated limit
+  Unusable,    // it is there, but is not what it should be (an address, a secret)
 };
 
 struct Error {

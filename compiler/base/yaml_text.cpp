@@ -86,4 +86,44 @@ void AppendYamlItem(std::string_view text, std::string& out) {
   AppendQuoted(text, out);
 }
 
+void AppendYamlKey(std::string_view indent, std::string_view name, std::string& out) {
+  out += indent;
+  const size_t begin = out.size();
+  AppendYamlScalar(name, out);
+  if (out.size() - begin > kLongestYamlKey) {
+    out.insert(begin, "? ");
+    out += '\n';
+    out.append(indent.size(), ' ');
+  }
+  out += ": ";
+}
+
+void AppendYamlField(std::string_view indent, std::string_view name, std::string_view value,
+                     std::string& out) {
+  AppendYamlKey(indent, name, out);
+  AppendYamlScalar(value, out);
+  out += '\n';
+}
+
+std::string YamlScalar(std::string_view text) {
+  std::string out;
+  AppendYamlScalar(text, out);
+  return out;
+}
+
+std::string YamlList(const std::vector<std::string>& items) {
+  std::string out = "[";
+  for (const std::string& item : items) {
+    if (out.size() > 1) out += ", ";
+    // An address such as `localhost:9090` stays plain: a colon ends nothing before a letter or
+    // digit.
+    if (item.find_first_of(",[]{}") != std::string::npos) {
+      AppendYamlItem(item, out);
+    } else {
+      AppendYamlScalar(item, out);
+    }
+  }
+  return out + "]";
+}
+
 }  // namespace qoe

@@ -1,8 +1,10 @@
 // Texts as YAML scalars, for what is written.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace qoe {
 
@@ -18,5 +20,19 @@ void AppendYamlScalar(std::string_view text, std::string& out);
 
 // The same between `[` and `]`.
 void AppendYamlItem(std::string_view text, std::string& out);
+
+// What stands before `:` may have 1024 characters (YAML 1.2.2, 7.4.2); longer keys need a `?`.
+inline constexpr size_t kLongestYamlKey = 1000;
+
+// `name: ` after `indent`, of a block mapping.
+void AppendYamlKey(std::string_view indent, std::string_view name, std::string& out);
+
+// `name: value` on a line of its own.
+void AppendYamlField(std::string_view indent, std::string_view name, std::string_view value,
+                     std::string& out);
+
+// The text as a scalar, and texts as `[a, b]`.
+std::string YamlScalar(std::string_view text);
+std::string YamlList(const std::vector<std::string>& items);
 
 }  // namespace qoe

@@ -53,6 +53,16 @@ void PrintLine(std::ostream& out, size_t count, std::string_view noun, std::stri
   out << fmt::format("  {:>6} {:<16} {:<28} {}\n", count, noun, detail, where);
 }
 
+void PrintCounts(const std::vector<artifact::Count>& counts, std::ostream& out) {
+  if (counts.empty()) return;
+  out << "  before   now\n";
+  for (const artifact::Count& count : counts) {
+    out << fmt::format("  {:>6} {:>5} {}\n",
+                       count.published ? fmt::format("{}", *count.published) : "-", count.now,
+                       count.what);
+  }
+}
+
 // What was compiled, how much of it, and where it is.
 void PrintSummary(const artifact::Bundle& bundle, const std::string& catalogue,
                   const std::string& folder, const deploy::DirectoryPlan& plan, std::ostream& out) {
@@ -73,6 +83,9 @@ void PrintSummary(const artifact::Bundle& bundle, const std::string& catalogue,
     PrintLine(out, CriterionCount(gate), "criteria", gate.title,
               fmt::format("{}/gates/{}.json", folder, gate.name));
   }
+  PrintLine(out, bundle.verify.checks.size(), "checks", "after a deployment",
+            folder + "/verify.json");
+  PrintCounts(bundle.counts, out);
   size_t changed = 0;
   for (const deploy::FileChange& change : plan.changes)
     changed += change.kind == deploy::ChangeKind::Same ? 0 : 1;

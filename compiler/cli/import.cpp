@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -12,6 +11,9 @@
 #include "compiler/driver/import_catalogue.h"
 #include "compiler/driver/input_kind.h"
 #include "compiler/driver/sort_inputs.h"
+#include "compiler/http/authorized.h"
+#include "compiler/http/curl_transport.h"
+#include "compiler/http/secret.h"
 #include "compiler/import/write_yaml.h"
 #include "compiler/source/file_system.h"
 #include "compiler/spec/validate.h"
@@ -25,6 +27,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view kStandardInput = "-";
 constexpr const char* kTokenVariable = "QOEC_TOKEN";
+constexpr const char* kUserVariable = "QOEC_USER";  // goes before the token
+constexpr const char* kPasswordVariable = "QOEC_PASSWORD";
 
 struct Options {
   std::vector<std::string> paths;
@@ -34,10 +38,6 @@ struct Options {
   bool other_labels = false, values = false;
   std::string out;
 };
-
-std::string Counted(size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
 
 template <typename T>
 void MoveAll(std::vector<T>& from, std::vector<T>& to) {
@@ -111,41 +111,60 @@ class ImportRun {
   }
 
   bool AddServer() {
-    import::HttpOptions http;
-    http.address = options_.server;
-    http.tenant = options_.tenant;
-    const char* token = std::getenv(kTokenVariable);  // NOLINT(concurrency-mt-unsafe): one thread
-    if (token != nullptr) http.token = token;
-    const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
-    if (std::any_of(http.token.begin(), http.token.end(), control)) {
-      env_.err << "qoec import catalogue: the token in `" << kTokenVariable
-               << "` has a line break or another control character in it\n";
+    Result<http::Url> url = http::Url::Parse(options_.server);
+    if (!url) {
+      env_.err << "qoec import catalogue: `--prometheus` takes the address of a server, but "
+               << url.error().message << "\n";
+      if (http::FactsOf(options_.server).user_info) {
+        env_.err << "  = help: put them into the variables `" << kUserVariable << "` and `"
+                 << kPasswordVariable << "`\n";
+      }
       return false;
     }
-    const std::string shown = import::ShownAddress(options_.server);
-    if (shown.empty()) {
-      env_.err << "qoec import catalogue: `--prometheus` takes an address such as "
-                  "`http://localhost:9090`\n";
-      return false;
-    }
+    http::Access access;
+    access.tenant = options_.tenant;
+    if (!ReadSecrets(access)) return false;
     const int64_t timeout_ms = *units::ParseDuration(options_.timeout);
     const auto deadline = Clock::now() + std::chrono::milliseconds(timeout_ms);
-    const auto left = [deadline] {
-      return std::chrono::duration_cast<std::chrono::seconds>(deadline - Clock::now()).count();
-    };
-    sources_.fetch = [http, left](std::string_view path, const import::QueryFields& fields) {
-      import::HttpOptions options = http;
-      options.timeout_s = std::max<long>(left() + 1, 1);
-      return import::HttpGet(options, path, fields);
+    sources_.fetch = [this, base = *url, deadline](std::string_view path,
+                                                   const http::QueryFields& fields) {
+      http::Request request;
+      request.url = http::Url(base).Path(path).Fields(fields).text();
+      request.headers.Set("Accept", "application/json");
+      const auto left = std::chrono::duration_cast<std::chrono::seconds>(deadline - Clock::now());
+      request.timeout = std::max(left + std::chrono::seconds(1), std::chrono::seconds(1));
+      return server_->Send(request);
     };
     const int64_t now = std::chrono::duration_cast<std::chrono::seconds>(
                             std::chrono::system_clock::now().time_since_epoch())
                             .count();
-    sources_.server.secret = http.token;
-    sources_.server.address = shown;
+    sources_.server.address = http::ShownAddress(options_.server);
     sources_.server.end_s = now;
     sources_.server.start_s = now - *units::ParseDuration(options_.since) / 1000;
     sources_.server.time_left = [deadline] { return Clock::now() < deadline; };
+    return true;
+  }
+
+  // False: what is in the variables cannot be used, which has been said.
+  bool ReadSecrets(http::Access& access) {
+    const http::Variables variables = http::ProcessVariables();
+    const auto fail = [&](const Error& error) {
+      env_.err << "qoec import catalogue: " << error.message << "\n";
+      return false;
+    };
+    const std::optional<std::string> user = variables(kUserVariable);
+    if (user && !user->empty()) {
+      Result<http::SecretValue> password = http::SecretFrom({kPasswordVariable, ""}, variables);
+      if (!password) return fail(password.error());
+      access.credentials = http::BasicCredentials{*user, std::move(password->secret)};
+    } else if (!variables(kTokenVariable).value_or("").empty()) {
+      Result<http::SecretValue> token = http::SecretFrom({kTokenVariable, ""}, variables);
+      if (!token) return fail(token.error());
+      access.credentials = http::BearerToken{std::move(token->secret)};
+    }
+    if (const Status fine = http::CheckAccess(access); !fine) return fail(fine.error());
+    server_ = std::make_unique<http::Authorized>(curl_, access);
+    sources_.server.redactor.Add(access);
     return true;
   }
 
@@ -188,6 +207,8 @@ class ImportRun {
   Environment& env_;
   diag::Sink sink_;
   driver::ImportSources sources_;
+  http::CurlTransport curl_;
+  std::unique_ptr<http::Transport> server_;
 };
 
 // What CLI11 prints behind the option's name when a value does not fit.
@@ -222,7 +243,8 @@ command->add_option("PATH", options->paths,
                     "folders of them: what they use is inferred");
 command->add_option("--prometheus", options->server,
                     "Ask the Prometheus at this address; a Mimir's ends in /prometheus. A bearer "
-                    "token is taken from the variable QOEC_TOKEN");
+                    "token is taken from the variable QOEC_TOKEN, or user and password from "
+                    "QOEC_USER and QOEC_PASSWORD");
 command->add_option("--tenant", options->tenant, "Tenant of a Mimir (X-Scope-OrgID)");
 command->add_option("--since", options->since, "How far back the server's series are looked at")
     ->check(CheckDuration)

@@ -28,8 +28,9 @@ int64_t Now() {
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   const char* no_colour = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): one thread
-  const bool colour = ::isatty(STDERR_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0');
-  qoe::cli::Environment env{std::cin, std::cout, std::cerr, colour, Now()};
+  const bool terminal = ::isatty(STDERR_FILENO) != 0;
+  const bool colour = terminal && (no_colour == nullptr || *no_colour == '\0');
+  qoe::cli::Environment env{std::cin, std::cout, std::cerr, colour, Now(), terminal};
   const int exit_code = qoe::cli::Run(std::vector<std::string>(argv + 1, argv + argc), env);
   std::cout.flush();
   // A reader that went away or a full disk must not look like success.

@@ -8,6 +8,7 @@
 #include "compiler/check/check.h"
 #include "compiler/driver/load.h"
 #include "compiler/driver/silences.h"
+#include "compiler/driver/used_files.h"
 #include "compiler/lower/lower.h"
 #include "compiler/resolve/resolve.h"
 #include "compiler/spec/read.h"
@@ -19,18 +20,20 @@ namespace {
 // Says what metrics there are, and nothing else.
 bool IsCatalogue(const spec::Model& model) {
   return model.systems.empty() && model.indicators.empty() && model.alerts.empty() &&
-         model.objectives.empty() && model.gates.empty() && model.dashboards.empty() &&
-         model.sql_alerts.empty() && !(model.metrics.empty() && model.labels.empty());
+         model.objectives.empty() && model.gates.empty() && model.verify.empty() &&
+         model.dashboards.empty() && model.sql_alerts.empty() &&
+         !(model.metrics.empty() && model.labels.empty());
 }
 
 }  // namespace
 
-std::unique_ptr<Program> ReadProgram(const std::vector<source::FileId>& ids,
-                                     std::optional<resolve::Role> role,
-                                     const source::FileSet& files, spec::Model& model,
-                                     diag::Sink& sink) {
-  model = spec::Read(files, ids, sink);
+std::unique_ptr<Program> ReadProgram(std::vector<source::FileId>& ids,
+                                     std::optional<resolve::Role> role, source::FileSet& files,
+                                     spec::Model& model, diag::Sink& sink, Uses uses) {
+  const size_t own = ids.size();
   // Where not even a file could be read, look-ups into it would only report consequences.
+  if (uses == Uses::Follow && !AddUsedFiles(ids, files, sink)) return nullptr;
+  model = spec::Read(files, ids, sink, own);
   if (model.documents.size() != files.size()) return nullptr;
   if (!role) role = IsCatalogue(model) ? resolve::Role::Catalogue : resolve::Role::Spec;
   std::unique_ptr<Program> program = resolve::Resolve(model, files, {ids[0], {0, 0}}, sink, *role);
@@ -60,10 +63,10 @@ void RunJudged(const Stage& stage, diag::Judge& judge, Compilation& out) {
   out.sink.Append(std::move(found));
 }
 
-void RunStages(const std::vector<source::FileId>& file_ids, std::optional<resolve::Role> role,
-               bool lower, diag::Date today, Compilation& out) {
+void RunStages(std::vector<source::FileId> file_ids, std::optional<resolve::Role> role, bool lower,
+               diag::Date today, Compilation& out, Uses uses = Uses::Follow) {
   if (file_ids.empty()) return;
-  out.program = ReadProgram(file_ids, role, out.files, out.model, out.sink);
+  out.program = ReadProgram(file_ids, role, out.files, out.model, out.sink, uses);
   diag::Sink bad;
   diag::Judge judge(PolicyOf(out, file_ids, bad), today);
   judge.Apply(out.sink, out.files, diag::Stand::AllErrors);
@@ -87,7 +90,7 @@ void Compilation::DropProgram() {
 
 std::unique_ptr<Compilation> LoadCatalogue(const std::string& path) {
   auto out = std::make_unique<Compilation>();
-  const std::vector<source::FileId> ids = LoadSpec(path, out->files, out->sink);
+  std::vector<source::FileId> ids = LoadSpec(path, out->files, out->sink);
   if (!ids.empty())
     out->program = ReadProgram(ids, resolve::Role::Catalogue, out->files, out->model, out->sink);
   return out;
@@ -114,7 +117,7 @@ std::unique_ptr<Compilation> CompileText(const std::string& name, std::string_vi
       id.valid()) {
     file_ids.push_back(id);
   }
-  RunStages(file_ids, resolve::Role::Spec, true, {}, *out);
+  RunStages(std::move(file_ids), resolve::Role::Spec, true, {}, *out, Uses::Ignore);
   return out;
 }
 

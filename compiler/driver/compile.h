@@ -34,13 +34,16 @@ struct Compilation {
   void DropProgram();
 };
 
+// Whether the files that a spec uses are read, too.
+enum class Uses : uint8_t { Follow, Ignore };
+
 // Files of one spec or catalogue, which have been added to `files` alone so far, as a program; null
-// where not even that can be read. `model` owns texts of the program. Without a role, files that
-// only say what metrics there are are a catalogue.
-std::unique_ptr<Program> ReadProgram(const std::vector<source::FileId>& ids,
-                                     std::optional<resolve::Role> role,
-                                     const source::FileSet& files, spec::Model& model,
-                                     diag::Sink& sink);
+// where not even that can be read. Those that they use are added to `ids`. `model` owns texts of
+// the program. Without a role, files that only say what metrics there are are a catalogue.
+std::unique_ptr<Program> ReadProgram(std::vector<source::FileId>& ids,
+                                     std::optional<resolve::Role> role, source::FileSet& files,
+                                     spec::Model& model, diag::Sink& sink,
+                                     Uses uses = Uses::Follow);
 
 // Reads the catalogue of a spec, or a spec that is only a catalogue: metrics, labels, and recorded
 // series where it has indicators.
@@ -55,7 +58,7 @@ std::unique_ptr<Compilation> Compile(const std::string& path, bool lower, diag::
 std::unique_ptr<Compilation> CompileFiles(std::vector<FileText> texts, bool lower,
                                           diag::Date today = {});
 
-// The same for one file whose text is given; `name` stands for its path.
+// The same for one file whose text is given; `name` stands for its path. No other file is read.
 std::unique_ptr<Compilation> CompileText(const std::string& name, std::string_view text);
 
 }  // namespace qoe::driver

@@ -8,6 +8,7 @@
 
 #include "compiler/json/document.h"
 #include "compiler/source/file_system.h"
+#include "compiler/spec/reference_text.h"
 #include "compiler/yaml/document.h"
 
 namespace qoe::driver {
@@ -48,6 +49,10 @@ std::optional<Candidate> CandidateOf(const diag::Diagnostic& diagnostic,
   Candidate candidate{&diagnostic, "", {}};
   for (const diag::Edit& edit : diagnostic.fix->edits) {
     if (!edit.location.file.valid()) return std::nullopt;
+    // What a reference stands for is written elsewhere, and other places may stand for it, too.
+    const std::string_view replaced = files[edit.location.file].text().substr(
+        edit.location.span.begin, edit.location.span.end - edit.location.span.begin);
+    if (!spec::ReferencesIn(replaced).empty()) return std::nullopt;
     candidate.edits.push_back({files[edit.location.file].path(), edit.location.span.begin,
                                edit.location.span.end, edit.replacement});
   }

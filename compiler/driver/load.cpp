@@ -79,6 +79,7 @@ Code CodeOf(ErrorKind kind) {
     case ErrorKind::NotFound:
       return Code::PathNotFound;
     case ErrorKind::Unreadable:
+    case ErrorKind::Unusable:
       return Code::Unreadable;
     case ErrorKind::Unwritable:
       return Code::OutputNotWritten;

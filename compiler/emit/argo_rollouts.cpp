@@ -31,9 +31,13 @@ void AppendMetric(const artifact::Criterion& criterion, std::string_view prefix,
   const std::string_view good = condition ? OppositeOf(criterion.operation) : criterion.operation;
   const std::string_view bad = condition ? criterion.operation : OppositeOf(criterion.operation);
   const std::string number = units::FormatNumber(criterion.threshold);
-  const std::string some = condition ? "" : "len(result) > 0 && ";
-  fmt::format_to(std::back_inserter(out), "    # {}\n    - name: {}{}\n", criterion.title, prefix,
-                 criterion.name);
+  const std::string some = condition || criterion.no_data_passes ? "" : "len(result) > 0 && ";
+  fmt::format_to(std::back_inserter(out), "    # {}\n    - name: {}{}\n", CommentOf(criterion),
+                 prefix, criterion.name);
+  if (criterion.after_ms > 0) {
+    fmt::format_to(std::back_inserter(out), "      initialDelay: {}\n",
+                   units::FormatDuration(criterion.after_ms));
+  }
   fmt::format_to(std::back_inserter(out), "      interval: {}\n      count: {}\n",
                  units::FormatDuration(every_ms), count);
   fmt::format_to(std::back_inserter(out), "      successCondition: {}\n",
@@ -50,11 +54,37 @@ void AppendMetric(const artifact::Criterion& criterion, std::string_view prefix,
                  Quoted(QueryOf(criterion, condition)));
 }
 
+// What no query can see, as comments.
+std::string ManualOf(const artifact::GatePlan& plan, const artifact::Phase& phase) {
+  std::string lines;
+  const auto add = [&](const std::vector<artifact::Criterion>& criteria, std::string_view what) {
+    for (const artifact::Criterion& criterion : criteria) {
+      if (criterion.manual) lines += fmt::format("# {}: {}\n", what, CommentOf(criterion));
+    }
+  };
+  add(phase.criteria, "A person looks");
+  add(plan.rollback_when, "A person rolls back when");
+  add(plan.investigate_when, "A person holds and looks when");
+  return lines;
+}
+
+std::string Indented(std::string_view lines) {
+  std::string out;
+  for (size_t begin = 0; begin < lines.size();) {
+    const size_t end = lines.find('\n', begin) + 1;
+    out += "  ";
+    out += lines.substr(begin, end - begin);
+    begin = end;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string ArgoRolloutsYaml(const artifact::GatePlan& plan, std::string_view system,
                              std::string_view header) {
   std::string out;
+  bool any = false;
   for (const artifact::Phase& phase : plan.phases) {
     std::string metrics;
     for (const artifact::Criterion& criterion : phase.criteria) {
@@ -70,25 +100,25 @@ std::string ArgoRolloutsYaml(const artifact::GatePlan& plan, std::string_view sy
       if (criterion.manual) continue;
       AppendMetric(criterion, "investigate-", true, phase.every_ms, whole, metrics);
     }
-    if (metrics.empty()) continue;
-    std::string manual;
-    for (const artifact::Criterion& criterion : phase.criteria) {
-      if (criterion.manual) manual += fmt::format("  # A person looks: {}\n", criterion.title);
+    const std::string manual = ManualOf(plan, phase);
+    if (metrics.empty()) {
+      // No template: nothing could be asked. Not silently.
+      if (!manual.empty())
+        out += fmt::format("# {}, which measures nothing:\n{}", phase.title, manual);
+      continue;
     }
-    for (const artifact::Criterion& criterion : plan.rollback_when) {
-      if (criterion.manual)
-        manual += fmt::format("  # A person rolls back when: {}\n", criterion.title);
-    }
+    any = true;
     std::string name = fmt::format("{}-{}-{}", system, plan.name, phase.name);
     std::replace(name.begin(), name.end(), '_', '-');
     fmt::format_to(std::back_inserter(out),
                    "---\napiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata:\n  "
                    "name: {}\n  labels:\n    app.kubernetes.io/part-of: {}\nspec:\n  # {}\n{}  "
                    "args:\n    - name: prometheus-address\n      value: {}\n  metrics:\n",
-                   name, Quoted(system), phase.title, manual, Quoted(plan.prometheus_url));
+                   name, Quoted(system), phase.title, Indented(manual),
+                   Quoted(plan.prometheus_url));
     out += metrics;
   }
-  return out.empty() ? out : std::string(header) + out;
+  return any ? std::string(header) + out : std::string();
 }
 
 }  // namespace qoe::emit

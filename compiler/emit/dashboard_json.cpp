@@ -1,15 +1,14 @@
 #include <nlohmann/json.hpp>
 
+#include "compiler/emit/dashboard_links.h"
 #include "compiler/emit/emit.h"
+#include "compiler/emit/grafana_traits.h"
 #include "compiler/emit/panel_options.h"
 
 namespace qoe::emit {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 41;                // content already satisfies its migrations
-constexpr const char* kPluginVersion = "11.6.0";  // keeps Grafana's panel migrations from running
 
 Json DatasourceJson(const artifact::DatasourceRef& ref) {
   return {{"type", ref.type}, {"uid", ref.uid}};
@@ -56,6 +55,7 @@ Json FieldConfigJson(const artifact::Panel& panel) {
   if (panel.max) defaults["max"] = *panel.max;
   defaults["color"] = {{"mode", ColourMode(panel.type)}};
   defaults["thresholds"] = ThresholdsJson(panel.thresholds);
+  if (!panel.mappings.empty()) defaults["mappings"] = Mappings(panel);
   Json custom = CustomFieldConfig(panel);
   if (!custom.empty()) defaults["custom"] = std::move(custom);
   Json overrides = Json::array();
@@ -71,15 +71,25 @@ Json GridJson(const artifact::GridPos& grid) {
   return {{"h", grid.h}, {"w", grid.w}, {"x", grid.x}, {"y", grid.y}};
 }
 
-Json PanelJson(const artifact::Panel& panel) {
+void AddRepeat(const artifact::Panel& panel, Json& json) {
+  if (panel.repeat.empty()) return;
+  json["repeat"] = panel.repeat;
+  if (panel.type == artifact::PanelType::Row) return;
+  json["repeatDirection"] = panel.repeat_vertical ? "v" : "h";
+  if (!panel.repeat_vertical) json["maxPerRow"] = panel.per_line;
+}
+
+Json PanelJson(const artifact::Panel& panel, const GrafanaTraits& grafana) {
   Json json;
   json["id"] = panel.id;
   json["type"] = PanelTypeId(panel.type);
   json["title"] = panel.title;
   if (!panel.description.empty()) json["description"] = panel.description;
   json["gridPos"] = GridJson(panel.grid);
-  json["pluginVersion"] = kPluginVersion;
-  json["options"] = PanelOptions(panel);
+  AddRepeat(panel, json);
+  if (!panel.links.empty()) json["links"] = LinksJson(panel.links);
+  json["pluginVersion"] = grafana.plugin_version;
+  json["options"] = PanelOptions(panel, grafana);
   if (panel.type == artifact::PanelType::Text) return json;
   if (panel.datasource) json["datasource"] = DatasourceJson(*panel.datasource);
   if (!panel.interval.empty()) json["interval"] = panel.interval;
@@ -92,15 +102,17 @@ Json PanelJson(const artifact::Panel& panel) {
   return json;
 }
 
-Json RowJson(const artifact::Panel& row) {
+Json RowJson(const artifact::Panel& row, const GrafanaTraits& grafana) {
   Json json;
   json["id"] = row.id;
   json["type"] = "row";
   json["title"] = row.title;
   json["gridPos"] = GridJson(row.grid);
+  AddRepeat(row, json);
   json["collapsed"] = row.collapsed;
   json["panels"] = Json::array();
-  for (const artifact::Panel& panel : row.panels) json["panels"].push_back(PanelJson(panel));
+  for (const artifact::Panel& panel : row.panels)
+    json["panels"].push_back(PanelJson(panel, grafana));
   return json;
 }
 
@@ -195,28 +207,16 @@ Json VariableJson(const artifact::Variable& variable) {
   return json;
 }
 
-// The marks that people set by hand; Grafana adds it to every dashboard that it saves.
-Json BuiltInAnnotations() {
-  Json builtin;
-  builtin["builtIn"] = 1;
-  builtin["datasource"] = {{"type", "grafana"}, {"uid", "-- Grafana --"}};
-  builtin["enable"] = true;
-  builtin["hide"] = true;
-  builtin["iconColor"] = "rgba(0, 211, 255, 1)";
-  builtin["name"] = "Annotations & Alerts";
-  builtin["type"] = "dashboard";
-  return {{"list", Json::array({builtin})}};
-}
-
 }  // namespace
 
 std::string DashboardJson(const artifact::Dashboard& dashboard) {
+  const GrafanaTraits& grafana = TraitsOf(dashboard.release);
   Json json;
   json["uid"] = dashboard.uid;
   json["title"] = dashboard.title;
   json["description"] = dashboard.description;
   json["tags"] = dashboard.tags;
-  json["schemaVersion"] = kSchemaVersion;
+  json["schemaVersion"] = grafana.schema_version;
   json["version"] = 0;
   json["editable"] = false;
   json["graphTooltip"] = 1;  // one crosshair for all panels
@@ -225,16 +225,16 @@ std::string DashboardJson(const artifact::Dashboard& dashboard) {
   json["refresh"] = dashboard.refresh;
   json["time"] = {{"from", dashboard.from}, {"to", "now"}};
   json["timepicker"] = Json::object();
-  json["annotations"] = BuiltInAnnotations();
-  json["links"] = Json::array();
+  json["annotations"] = AnnotationsJson(dashboard.annotations, grafana);
+  json["links"] = LinksJson(dashboard.links);
   json["templating"] = {{"list", Json::array()}};
   for (const artifact::Variable& variable : dashboard.variables) {
     json["templating"]["list"].push_back(VariableJson(variable));
   }
   json["panels"] = Json::array();
   for (const artifact::Panel& panel : dashboard.panels) {
-    json["panels"].push_back(panel.type == artifact::PanelType::Row ? RowJson(panel)
-                                                                    : PanelJson(panel));
+    json["panels"].push_back(panel.type == artifact::PanelType::Row ? RowJson(panel, grafana)
+                                                                    : PanelJson(panel, grafana));
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -32,6 +32,11 @@ std::string DashboardProviderYaml(const artifact::GrafanaProvisioning& provision
 std::string DatasourcesYaml(const artifact::GrafanaProvisioning& provisioning,
                             std::string_view header);
 std::string AlertmanagerYaml(const artifact::Alertmanager& config, std::string_view header);
+// What must be true after a deployment, for whoever looks.
+std::string VerifyPlanJson(const artifact::Bundle& bundle);
+// `rule_files`: from the system's folder.
+std::string PrometheusYaml(const artifact::Prometheus& config,
+                           const std::vector<std::string>& rule_files, std::string_view header);
 // The plan of a rollout, for whoever evaluates it.
 std::string GatePlanJson(const artifact::GatePlan& plan, std::string_view system);
 // An AnalysisTemplate for each phase. Empty: no phase has a query.

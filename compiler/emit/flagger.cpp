@@ -23,6 +23,12 @@ std::string Quoted(std::string_view text) {
 
 // How many series break it. Of a condition that must not come true no series is fine.
 std::string Breaches(const artifact::Criterion& criterion, bool condition) {
+  if (!condition && criterion.no_data_passes) {
+    // Those that there are, without those that are good: a NaN is none of them.
+    return fmt::format("(count({0}) or vector(0)) - (count(({0}) {1} {2}) or vector(0))",
+                       criterion.query, criterion.operation,
+                       units::FormatNumber(criterion.threshold));
+  }
   const std::string_view bad =
       condition ? std::string_view(criterion.operation) : OppositeOf(criterion.operation);
   return fmt::format("sum((({}) >= -Inf) {} bool {}){}", QueryOf(criterion, condition), bad,
@@ -93,14 +99,20 @@ void AppendRest(const artifact::GatePlan& plan, std::string& out) {
   for (const artifact::Phase& phase : plan.phases) {
     for (const artifact::Criterion& criterion : phase.criteria) {
       if (criterion.manual)
-        out += fmt::format("# A person looks ({}): {}\n", phase.title, criterion.title);
+        out += fmt::format("# A person looks ({}): {}\n", phase.title, CommentOf(criterion));
+      if (criterion.after_ms > 0) {
+        out += fmt::format("# Flagger does not wait {} for it ({}): {}\n",
+                           units::FormatDuration(criterion.after_ms), phase.title,
+                           CommentOf(criterion));
+      }
     }
   }
   for (const artifact::Criterion& criterion : plan.rollback_when) {
-    if (criterion.manual) out += fmt::format("# A person rolls back when: {}\n", criterion.title);
+    if (criterion.manual)
+      out += fmt::format("# A person rolls back when: {}\n", CommentOf(criterion));
   }
   for (const artifact::Criterion& criterion : plan.investigate_when)
-    out += fmt::format("# Not asked by Flagger, somebody looks when: {}\n", criterion.title);
+    out += fmt::format("# Not asked by Flagger, somebody looks when: {}\n", CommentOf(criterion));
 }
 
 }  // namespace
@@ -116,7 +128,7 @@ std::string FlaggerYaml(const artifact::GatePlan& plan, std::string_view system,
     out += fmt::format(
         "---\n# {}\napiVersion: flagger.app/v1beta1\nkind: MetricTemplate\nmetadata:\n  name: "
         "{}\nspec:\n  provider:\n    type: prometheus\n    address: {}\n  query: {}\n",
-        each.criterion->title, each.name, Quoted(plan.prometheus_url), Quoted(each.query));
+        CommentOf(*each.criterion), each.name, Quoted(plan.prometheus_url), Quoted(each.query));
   }
   out += "# --- The `analysis` of a Canary, phase by phase:\n#\n" + analyses;
   AppendRest(plan, out);

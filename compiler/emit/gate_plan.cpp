@@ -14,13 +14,17 @@ Json CriterionJson(const artifact::Criterion& criterion, bool condition) {
   if (!criterion.why.empty()) json["why"] = criterion.why;
   if (criterion.manual) {
     json["manual"] = true;
+    json["look_at"] = criterion.look_at;
   } else {
+    if (!criterion.indicator.empty()) json["indicator"] = criterion.indicator;
     json["query"] = criterion.query;
     json["operator"] = criterion.operation;
     json["threshold"] = criterion.threshold;
     if (!criterion.unit.empty()) json["unit"] = criterion.unit;
   }
   if (!criterion.manual) json["for_seconds"] = criterion.for_ms / 1000;
+  if (criterion.after_ms > 0) json["after_seconds"] = criterion.after_ms / 1000;
+  if (criterion.no_data_passes) json["no_data"] = "pass";
   if (!condition) json["breach"] = criterion.rollback ? "rollback" : "hold";
   return json;
 }
@@ -41,7 +45,7 @@ std::string GatePlanJson(const artifact::GatePlan& plan, std::string_view system
   json["gate"] = plan.name;
   json["title"] = plan.title;
   if (!plan.help.empty()) json["help"] = plan.help;
-  // No series, and no number, is never "go".
+  // No series, and no number, is never "go"; where a criterion says otherwise, it is of no series.
   json["no_data"] = "hold";
   json["phases"] = Json::array();
   for (const artifact::Phase& phase : plan.phases) {

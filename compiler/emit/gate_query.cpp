@@ -22,4 +22,14 @@ std::string QueryOf(const artifact::Criterion& criterion, bool condition) {
                      units::FormatDuration(criterion.for_ms), step);
 }
 
+std::string CommentOf(const artifact::Criterion& criterion) {
+  std::string text = criterion.title;
+  if (criterion.manual && criterion.look_at != criterion.title) text += ": " + criterion.look_at;
+  // A line end would end the comment.
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < ' ') c = ' ';
+  }
+  return text;
+}
+
 }  // namespace qoe::emit

@@ -11,6 +11,9 @@ namespace qoe::emit {
 // while.
 std::string QueryOf(const artifact::Criterion& criterion, bool condition);
 
+// A criterion in the line of a comment: its title, and of what a person looks at the text.
+std::string CommentOf(const artifact::Criterion& criterion);
+
 // "<" → ">=", "==" → "!=".
 std::string_view OppositeOf(std::string_view operation);
 

@@ -25,16 +25,17 @@ Json Tooltip(std::string_view mode) {
 
 Json HideFrom() { return {{"legend", false}, {"tooltip", false}, {"viz", false}}; }
 
-Json StatOptions() {
-  return {{"colorMode", "value"},
-          {"graphMode", "area"},
-          {"justifyMode", "auto"},
-          {"orientation", "auto"},
-          {"percentChangeColorMode", "standard"},
-          {"reduceOptions", ReduceOptions()},
-          {"showPercentChange", false},
-          {"textMode", "auto"},
-          {"wideLayout", true}};
+Json StatOptions(const GrafanaTraits& grafana) {
+  Json options = {{"colorMode", "value"},
+                  {"graphMode", "area"},
+                  {"justifyMode", "auto"},
+                  {"orientation", "auto"}};
+  if (grafana.stat_percent_change_colour) options["percentChangeColorMode"] = "standard";
+  options["reduceOptions"] = ReduceOptions();
+  options["showPercentChange"] = false;
+  options["textMode"] = "auto";
+  options["wideLayout"] = true;
+  return options;
 }
 
 Json GaugeOptions() {
@@ -47,18 +48,19 @@ Json GaugeOptions() {
           {"sizing", "auto"}};
 }
 
-Json BarGaugeOptions() {
-  return {{"displayMode", "gradient"},
-          {"legend", Legend("list", "bottom")},
-          {"maxVizHeight", 300},
-          {"minVizHeight", 16},
-          {"minVizWidth", 8},
-          {"namePlacement", "auto"},
-          {"orientation", "horizontal"},
-          {"reduceOptions", ReduceOptions()},
-          {"showUnfilled", true},
-          {"sizing", "auto"},
-          {"valueMode", "color"}};
+Json BarGaugeOptions(const GrafanaTraits& grafana) {
+  Json options = {{"displayMode", "gradient"}};
+  if (grafana.bar_gauge_legend) options["legend"] = Legend("list", "bottom");
+  options["maxVizHeight"] = 300;
+  options["minVizHeight"] = 16;
+  options["minVizWidth"] = 8;
+  options["namePlacement"] = "auto";
+  options["orientation"] = "horizontal";
+  options["reduceOptions"] = ReduceOptions();
+  options["showUnfilled"] = true;
+  options["sizing"] = "auto";
+  options["valueMode"] = "color";
+  return options;
 }
 
 Json TimeseriesOptions() {
@@ -82,16 +84,17 @@ Json BarChartOptions(const artifact::Panel& panel) {
   return options;
 }
 
-Json PieChartOptions() {
+Json PieChartOptions(const GrafanaTraits& grafana) {
   Json legend = Legend("table", "right");
   legend["values"] = Json::array({"value", "percent"});
-  return {{"displayLabels", Json::array({"percent"})},
-          {"legend", legend},
-          {"orientation", "auto"},
-          {"pieType", "donut"},
-          {"reduceOptions", ReduceOptions()},
-          {"sort", "desc"},
-          {"tooltip", Tooltip("single")}};
+  Json options = {{"displayLabels", Json::array({"percent"})},
+                  {"legend", legend},
+                  {"orientation", "auto"},
+                  {"pieType", "donut"},
+                  {"reduceOptions", ReduceOptions()}};
+  if (grafana.pie_sort) options["sort"] = "desc";
+  options["tooltip"] = Tooltip("single");
+  return options;
 }
 
 Json HeatmapOptions(const artifact::Panel& panel) {
@@ -223,22 +226,22 @@ std::string_view ColourMode(PanelType type) {
   return by_value ? "thresholds" : "palette-classic";
 }
 
-Json PanelOptions(const artifact::Panel& panel) {
+Json PanelOptions(const artifact::Panel& panel, const GrafanaTraits& grafana) {
   switch (panel.type) {
     case PanelType::Row:
       return Json::object();
     case PanelType::Stat:
-      return StatOptions();
+      return StatOptions(grafana);
     case PanelType::Gauge:
       return GaugeOptions();
     case PanelType::BarGauge:
-      return BarGaugeOptions();
+      return BarGaugeOptions(grafana);
     case PanelType::Timeseries:
       return TimeseriesOptions();
     case PanelType::BarChart:
       return BarChartOptions(panel);
     case PanelType::PieChart:
-      return PieChartOptions();
+      return PieChartOptions(grafana);
     case PanelType::Heatmap:
       return HeatmapOptions(panel);
     case PanelType::Geomap:

@@ -9,19 +9,10 @@
 namespace qoe::emit {
 namespace {
 
-void AppendField(std::string_view indent, std::string_view name, std::string_view value,
-                 std::string& out) {
-  out += indent;
-  AppendYamlScalar(name, out);
-  out += ": ";
-  AppendYamlScalar(value, out);
-  out += '\n';
-}
-
 void AppendMap(std::string_view name, const artifact::NamedTexts& texts, std::string& out) {
   if (texts.empty()) return;
   fmt::format_to(std::back_inserter(out), "        {}:\n", name);
-  for (const auto& [key, value] : texts) AppendField("          ", key, value, out);
+  for (const auto& [key, value] : texts) AppendYamlField("          ", key, value, out);
 }
 
 void AppendDuration(std::string_view name, int64_t milliseconds, std::string& out) {
@@ -31,11 +22,11 @@ void AppendDuration(std::string_view name, int64_t milliseconds, std::string& ou
 
 void AppendRule(const artifact::Rule& rule, std::string& out) {
   if (rule.alert.empty()) {
-    AppendField("      - ", "record", rule.record, out);
+    AppendYamlField("      - ", "record", rule.record, out);
   } else {
-    AppendField("      - ", "alert", rule.alert, out);
+    AppendYamlField("      - ", "alert", rule.alert, out);
   }
-  AppendField("        ", "expr", rule.expr, out);
+  AppendYamlField("        ", "expr", rule.expr, out);
   if (rule.for_ms > 0) AppendDuration("for", rule.for_ms, out);
   if (rule.keep_firing_for_ms > 0) AppendDuration("keep_firing_for", rule.keep_firing_for_ms, out);
   AppendMap("labels", rule.labels, out);
@@ -48,7 +39,7 @@ void AppendGroup(const artifact::RuleGroup& group, std::string& out) {
     std::replace(comment.begin(), comment.end(), '\n', ' ');
     fmt::format_to(std::back_inserter(out), "  # {}\n", comment);
   }
-  AppendField("  - ", "name", group.name, out);
+  AppendYamlField("  - ", "name", group.name, out);
   fmt::format_to(std::back_inserter(out), "    interval: {}\n    rules:\n",
                  units::FormatDuration(group.interval_ms));
   for (const artifact::Rule& rule : group.rules) AppendRule(rule, out);

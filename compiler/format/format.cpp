@@ -18,11 +18,7 @@ using diag::Code;
 // Everything that any Prometheus understands: whether one has it switched on is for `qoec check`.
 promql::ParseOptions ParseOptionsOf(const Site& site) {
   promql::ParseOptions options;
-  options.features.experimental_functions = true;
-  options.features.duration_expressions = true;
-  options.features.extended_range_selectors = true;
-  options.features.fill_modifiers = true;
-  options.features.grafana_variables = site.variables;
+  options.features = promql::AllFeatures(site.variables);
   return options;
 }
 

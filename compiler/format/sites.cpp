@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "compiler/rules/read.h"
+#include "compiler/spec/reference_text.h"
 #include "compiler/spec/schema.h"
 
 namespace qoe::format {
@@ -80,6 +81,8 @@ class SurroundingsOf {
 
 void Add(const Node& node, std::vector<Site>& sites) {
   if (!node.valid() || !node.is_scalar() || node.text().empty()) return;
+  // What it is made of, only the whole spec knows.
+  if (!spec::ReferencesIn(node.text()).empty()) return;
   sites.push_back({node.embedded(), node.location().span.begin, true, {}});
 }
 

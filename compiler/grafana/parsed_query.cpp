@@ -9,11 +9,7 @@ namespace {
 
 promql::ParseOptions Everything() {
   promql::ParseOptions options;
-  options.features = {.experimental_functions = true,
-                      .duration_expressions = true,
-                      .extended_range_selectors = true,
-                      .fill_modifiers = true,
-                      .grafana_variables = true};
+  options.features = promql::AllFeatures(true);
   return options;
 }
 

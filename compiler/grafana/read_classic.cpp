@@ -199,9 +199,11 @@ class ClassicReader {
       annotation.built_in = IntegerOf(json, "builtIn").value_or(0) != 0;
       annotation.datasource = builder_.DatasourceOf(json.Find("datasource"));
       const Language language = DashboardBuilder::LanguageOfExpr(annotation.datasource);
+      // Newer ones ask what their target says.
+      const Value* expr = json.Find("expr");
+      if (expr == nullptr) expr = Below(json, {"target", "expr"});
       annotation.query = builder_.AddQuery(
-          {.place = Place::Annotation, .language = language, .text = {}, .location = {}},
-          json.Find("expr"));
+          {.place = Place::Annotation, .language = language, .text = {}, .location = {}}, expr);
       dashboard_.annotations.push_back(annotation);
     }
   }

@@ -20,11 +20,7 @@ std::string_view Trimmed(std::string_view text) {
 // All of PromQL: which server evaluates it is not known, and does not matter here.
 promql::ParseOptions Everything(bool grafana_variables) {
   promql::ParseOptions options;
-  options.features = {.experimental_functions = true,
-                      .duration_expressions = true,
-                      .extended_range_selectors = true,
-                      .fill_modifiers = true,
-                      .grafana_variables = grafana_variables};
+  options.features = promql::AllFeatures(grafana_variables);
   return options;
 }
 

@@ -31,13 +31,6 @@ std::string BeginningOf(std::string_view text) {
   return text.size() > kShownBytes ? shown + "…" : shown;
 }
 
-std::string Without(std::string text, const std::string& secret) {
-  if (secret.empty()) return text;
-  for (size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at))
-    text.replace(at, secret.size(), "...");
-  return text;
-}
-
 std::string TextOf(const Json& object, const char* key) {
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -52,8 +45,8 @@ class ServerReader {
 
  private:
   // The member `data` of the answer; null: reported.
-  Json Ask(std::string_view path, const QueryFields& fields, Json::value_t type) {
-    HttpAnswer answer = fetch_(path, fields);
+  Json Ask(std::string_view path, const http::QueryFields& fields, Json::value_t type) {
+    http::Response answer = fetch_(path, fields);
     Json json = Json::parse(answer.body, nullptr, false);
     if (answer.body.size() > kMostKept) answer.body.resize(kMostKept);
     unreachable_ = answer.status == 0;
@@ -79,21 +72,21 @@ class ServerReader {
     return nullptr;
   }
 
-  void Unreachable(const HttpAnswer& answer) {
+  void Unreachable(const http::Response& answer) {
     report_to_
         ->Add(Code::ServerUnreachable, {}, "`{}` does not answer: {}", options_.address,
               answer.error)
         .Help("is the address right, and can it be reached from here?");
   }
 
-  void NotFine(std::string_view path, const HttpAnswer& answer, const Json& json) {
+  void NotFine(std::string_view path, const http::Response& answer, const Json& json) {
     const std::string said = json.is_object() ? TextOf(json, "error") : answer.body;
     diag::Report report =
         report_to_->Add(Code::ServerAnswer, {}, "`{}{}` answers {}{}", options_.address, path,
                         answer.status, said.empty() ? "" : fmt::format(": `{}`", Beginning(said)));
     if (!answer.location.empty()) {
       report.Note("it sends the request on to `{}`",
-                  Without(ShownAddress(answer.location), options_.secret));
+                  options_.redactor.Apply(http::ShownAddress(answer.location)));
       report.Help("name the address to which it leads");
     } else if (answer.status == 401 || answer.status == 403) {
       report.Help(
@@ -114,10 +107,10 @@ class ServerReader {
   }
 
   std::string Beginning(std::string_view text) const {
-    return BeginningOf(Without(std::string(text), options_.secret));
+    return BeginningOf(options_.redactor.Apply(text));
   }
 
-  QueryFields Window() const {
+  http::QueryFields Window() const {
     return {{"start", std::to_string(options_.start_s)}, {"end", std::to_string(options_.end_s)}};
   }
 
@@ -201,7 +194,7 @@ class ServerReader {
   }
 
   bool ReadBatch(const std::vector<std::string>& names) {
-    QueryFields fields = Window();
+    http::QueryFields fields = Window();
     for (const std::string& name : names)
       fields.emplace_back("match[]", fmt::format("{{__name__=\"{}\"}}", name));
     const Json data = Ask("/api/v1/series", fields, Json::value_t::array);

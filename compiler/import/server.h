@@ -6,17 +6,19 @@
 #include <string_view>
 
 #include "compiler/diag/sink.h"
-#include "compiler/import/http.h"
+#include "compiler/http/message.h"
+#include "compiler/http/redactor.h"
+#include "compiler/http/url.h"
 #include "compiler/import/observed.h"
 
 namespace qoe::import {
 
 // A GET of a path below the server's address.
-using Fetch = std::function<HttpAnswer(std::string_view path, const QueryFields& fields)>;
+using Fetch = std::function<http::Response(std::string_view path, const http::QueryFields& fields)>;
 
 struct ServerOptions {
-  std::string secret;   // what no message may show, whatever the server answers; empty: none
-  std::string address;  // for messages, without a password
+  http::Redactor redactor;         // of what the server says
+  std::string address;             // for messages, without a password
   int64_t start_s = 0, end_s = 0;  // which series are looked at: seconds since the epoch
   std::function<bool()> time_left = [] { return true; };
 };

@@ -36,11 +36,7 @@ std::string Render(const Template& pieces, const Alert& alert, const AlertLevel&
 artifact::Rule LowerLevel(const Program& program, const Alert& alert, const AlertLevel& level) {
   artifact::Rule rule;
   rule.alert = level.name;
-  rule.expr =
-      level.comparison == Comparison::None
-          ? WatchedValue(program, alert.promql, alert.watch, alert.by)
-          : fmt::format("{} {} {}", ComparedValue(program, alert.promql, alert.watch, alert.by),
-                        OperatorText(level.comparison), units::FormatNumber(level.threshold));
+  rule.expr = ConditionOf(program, alert, level);
   rule.for_ms = level.for_ms;
   rule.keep_firing_for_ms = level.keep_firing_for_ms;
   for (const auto& [name, text] : level.labels) rule.labels.emplace_back(name, text);

@@ -62,8 +62,13 @@ void LowerAlertmanager(const Program& program, artifact::Bundle& bundle) {
   }
   for (const AlertRoute& route : from.routes) {
     for (size_t i = 0; i < route.to.size(); ++i) {
-      out.routes.push_back({std::string(route.severity), std::string(route.to[i]), route.repeat_ms,
-                            i + 1 < route.to.size()});
+      artifact::Route& each = out.routes.emplace_back();
+      for (const auto& [label, value] : route.match) each.match.emplace_back(label, value);
+      each.receiver = route.to[i];
+      each.repeat_ms = route.repeat_ms;
+      each.group_wait_ms = route.group_wait_ms;
+      each.group_interval_ms = route.group_interval_ms;
+      each.go_on = !route.only || i + 1 < route.to.size();
     }
   }
   AddInhibitions(program, out.inhibitions);
@@ -73,6 +78,8 @@ void LowerAlertmanager(const Program& program, artifact::Bundle& bundle) {
   out.repeat_ms = from.repeat_ms;
   out.email_from = from.email_from;
   out.smarthost = from.smarthost;
+  out.smtp_username = from.smtp_username;
+  out.smtp_password_file = from.smtp_password_file;
 }
 
 }  // namespace qoe::lower

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/lower/dashboard_marks.h"
 #include "compiler/lower/expression.h"
 #include "compiler/lower/stages.h"
 
@@ -66,23 +67,39 @@ std::string RangeText(int64_t milliseconds) {
   return units::FormatDuration(milliseconds);
 }
 
+artifact::GrafanaRelease ReleaseOf(const System& system) {
+  if (!system.grafana_version) return artifact::GrafanaRelease::Any;
+  switch (*system.grafana_version) {
+    case GrafanaVersion::V10:
+      return artifact::GrafanaRelease::V10;
+    case GrafanaVersion::V11:
+      return artifact::GrafanaRelease::V11;
+    case GrafanaVersion::V12:
+      return artifact::GrafanaRelease::V12;
+  }
+  return artifact::GrafanaRelease::Any;
+}
+
 // Next to nothing, and still a number that reads well.
 constexpr double kJustAbove = 1e-9;
 
 class DashboardLowering {
  public:
   DashboardLowering(const Program& program, const Dashboard& dashboard)
-      : program_(program), dashboard_(dashboard) {}
+      : program_(program), dashboard_(dashboard), watchers_(program) {}
 
   artifact::Dashboard Run() {
     artifact::Dashboard out;
+    out.release = ReleaseOf(program_.system);
     out.uid = dashboard_.uid;
     out.title = dashboard_.title;
     out.description = dashboard_.description;
     for (const std::string_view tag : dashboard_.tags) out.tags.emplace_back(tag);
+    AddLinks(out);
     if (dashboard_.refresh_ms > 0) out.refresh = units::FormatDuration(dashboard_.refresh_ms);
     out.from = "now-" + RangeText(dashboard_.range_ms);
     for (const DashboardRow& row : dashboard_.rows) AddRow(row, out);
+    AddAnnotations(out);
     AddVariables(out);
     LayOut(out.panels);
     return out;
@@ -94,11 +111,48 @@ class DashboardLowering {
     header.type = artifact::PanelType::Row;
     header.title = row.title;
     header.collapsed = row.collapsed;
+    if (row.repeat >= 0) header.repeat = VariableAt(row.repeat).name;
     std::vector<artifact::Panel> panels;
     for (const Panel& panel : row.panels) panels.push_back(LowerPanel(panel));
     if (row.collapsed) std::swap(header.panels, panels);
     out.panels.push_back(std::move(header));
     for (artifact::Panel& panel : panels) out.panels.push_back(std::move(panel));
+  }
+
+  const Variable& VariableAt(int index) const {
+    return dashboard_.variables[static_cast<size_t>(index)];
+  }
+
+  void AddLinks(artifact::Dashboard& out) const {
+    out.links = DashboardLinks(program_);
+    for (const artifact::Link& link : out.links) {
+      if (std::find(out.tags.begin(), out.tags.end(), link.tag) == out.tags.end())
+        out.tags.push_back(link.tag);
+    }
+  }
+
+  void AddAnnotations(artifact::Dashboard& out) {
+    const Datasource* source = FirstPrometheus();
+    if (source == nullptr) return;
+    if (dashboard_.marks_alerts)
+      out.annotations = AlertAnnotations(program_, dashboard_, AlertsOnAll());
+    if (dashboard_.deploys.valid())
+      out.annotations.push_back(DeployAnnotation(program_, dashboard_));
+    for (artifact::Annotation& annotation : out.annotations) annotation.datasource = RefTo(*source);
+  }
+
+  // Those that watch what any panel shows, each once.
+  std::vector<const Alert*> AlertsOnAll() const {
+    std::vector<const Alert*> alerts;
+    std::set<const Alert*> known;
+    for (const DashboardRow& row : dashboard_.rows) {
+      for (const Panel& panel : row.panels) {
+        for (const Alert* alert : watchers_.Of(panel)) {
+          if (known.insert(alert).second) alerts.push_back(alert);
+        }
+      }
+    }
+    return alerts;
   }
 
   // --- datasources and variables ---
@@ -175,17 +229,13 @@ class DashboardLowering {
     for (size_t i = 0; i < index; ++i) {
       const Variable& earlier = dashboard_.variables[i];
       if (earlier.kind != VariableKind::Label || !program_.Carries(metric, earlier.label)) continue;
-      matchers += fmt::format("{}{}", matchers.empty() ? "" : ",", FilterOf(earlier).text);
+      matchers +=
+          fmt::format("{}{}", matchers.empty() ? "" : ",", FilterOf(program_, earlier).text);
     }
     const std::string_view suffix = metric.type == MetricType::Histogram ? "_count" : "";
     const std::string braces = matchers.empty() ? "" : fmt::format("{{{}}}", matchers);
     return fmt::format("label_values({}{}{}, {})", metric.name, suffix, braces,
                        program_.labels[variable.label].name);
-  }
-
-  Filter FilterOf(const Variable& variable) const {
-    return {variable.label,
-            fmt::format("{}=~\"${}\"", program_.labels[variable.label].name, variable.name)};
   }
 
   // --- panels ---
@@ -209,7 +259,19 @@ class DashboardLowering {
     }
     for (const Query& query : panel.queries) AddTargets(panel, query, out);
     AddThresholds(panel, out);
+    out.links = RunbookLinks(program_, watchers_.Of(panel));
+    AddRepeat(panel, out);
+    out.mappings = LowerMappings(program_, panel);
     return out;
+  }
+
+  // Side by side, copies share a line that they have for themselves.
+  void AddRepeat(const Panel& panel, artifact::Panel& out) const {
+    if (panel.repeat.variable < 0) return;
+    out.repeat = VariableAt(panel.repeat.variable).name;
+    out.repeat_vertical = panel.repeat.vertical;
+    out.per_line = panel.repeat.per_line;
+    if (!out.repeat_vertical) out.grid.w = kColumns;
   }
 
   std::string IntervalVariable() const {
@@ -225,7 +287,7 @@ class DashboardLowering {
     use.window = panel.over == Over::Range ? RangeWindow() : RateIntervalWindow();
     for (const size_t index : panel.variables) {
       const Variable& variable = dashboard_.variables[index];
-      if (variable.kind == VariableKind::Label) use.filters.push_back(FilterOf(variable));
+      if (variable.kind == VariableKind::Label) use.filters.push_back(FilterOf(program_, variable));
     }
     return use;
   }
@@ -262,7 +324,7 @@ class DashboardLowering {
     if (steps) use.window = IntervalWindow();
     for (const size_t stat : query.stats) {
       AddTarget(panel, query, Expression(panel, query, stat, use),
-                Legend(query, indicator, stat, use), out);
+                Legend(panel, query, indicator, stat, use), out);
       if (panel.visualisation == Visualisation::Heatmap) break;  // the buckets hold all statistics
     }
   }
@@ -286,17 +348,30 @@ class DashboardLowering {
     return expression;
   }
 
-  std::string Legend(const Query& query, const Indicator& indicator, size_t stat,
-                     const Use& use) const {
+  // The panel shows several things, which a legend must tell apart.
+  static bool ShowsSeveral(const Panel& panel) {
+    return std::any_of(panel.queries.begin(), panel.queries.end(), [&](const Query& each) {
+      return each.indicator.indicator != panel.queries[0].indicator.indicator;
+    });
+  }
+
+  // Of "Startup time", "P95" and "{{region}}" what is needed.
+  std::string Legend(const Panel& panel, const Query& query, const Indicator& indicator,
+                     size_t stat, const Use& use) const {
     if (!query.legend.empty()) return std::string(query.legend);
     std::string labels;
     for (const Id<Label> label : use.by) {
       labels +=
           fmt::format("{}{{{{{}}}}}", labels.empty() ? "" : " / ", program_.labels[label].name);
     }
-    const std::string statistic = StatTitle(indicator.stats[stat].name);
-    if (labels.empty()) return statistic.empty() ? indicator.title : statistic;
-    return query.stats.size() > 1 ? fmt::format("{} {}", statistic, labels) : labels;
+    std::string statistic = StatTitle(indicator.stats[stat].name);
+    if (!labels.empty() && query.stats.size() == 1) statistic.clear();
+    std::string legend;
+    for (const std::string& part :
+         {ShowsSeveral(panel) ? indicator.title : std::string(), statistic, labels}) {
+      if (!part.empty()) legend += (legend.empty() ? "" : " ") + part;
+    }
+    return legend.empty() ? indicator.title : legend;
   }
 
   void AddTarget(const Panel& panel, const Query& query, std::string expr, std::string legend,
@@ -419,6 +494,7 @@ class DashboardLowering {
 
   const Program& program_;
   const Dashboard& dashboard_;
+  const Watchers watchers_;
   std::set<const Datasource*> used_sources_;
 };
 

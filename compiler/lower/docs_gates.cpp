@@ -1,5 +1,7 @@
-// What is promised, and what decides about a rollout, for people.
+// What decides about a rollout, for people: first what must hold, then what to paste.
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "compiler/lower/docs.h"
 #include "compiler/lower/markdown.h"
@@ -7,81 +9,83 @@
 namespace qoe::lower {
 namespace {
 
-std::string Percent(const units::Decimal& share) {
-  return (share * units::Decimal(100)).Text() + " %";
-}
-
 std::string For(int64_t milliseconds) {
   return milliseconds == 0 ? "once" : units::FormatDuration(milliseconds);
 }
 
+// "< 300ms", or what a person looks at.
+std::string BoundOf(const artifact::Criterion& criterion) {
+  if (!criterion.manual) return criterion.bound;
+  if (criterion.look_at == criterion.title) return "a person looks";
+  return fmt::format("a person looks: {}", Prose(criterion.look_at));
+}
+
 std::string CriteriaTable(const std::vector<artifact::Criterion>& criteria, bool conditions) {
-  std::string text = conditions ? TableHead({"when", "for", "query"})
-                                : TableHead({"must hold", "for", "otherwise", "query"});
+  const bool why = std::any_of(criteria.begin(), criteria.end(),
+                               [](const auto& criterion) { return !criterion.why.empty(); });
+  std::vector<std::string_view> columns = {conditions ? "when" : "must hold", "bound", "for"};
+  if (!conditions) columns.emplace_back("otherwise");
+  if (why) columns.emplace_back("why");
+  std::string text = TableHead(columns);
   for (const artifact::Criterion& criterion : criteria) {
-    std::string title = criterion.title;
-    if (criterion.manual) title += " (a person looks)";
-    if (!criterion.why.empty()) title += fmt::format(" — {}", criterion.why);
-    std::vector<std::string> cells = {title, For(criterion.for_ms)};
+    std::string title = Prose(criterion.title);
+    if (criterion.after_ms > 0)
+      title += fmt::format(", from {} on", units::FormatDuration(criterion.after_ms));
+    if (criterion.no_data_passes) title += " (or no series)";
+    std::vector<std::string> cells = {title, BoundOf(criterion), For(criterion.for_ms)};
     if (!conditions) cells.emplace_back(criterion.rollback ? "roll back" : "hold");
-    cells.push_back(CodeText(criterion.query));
+    if (why) cells.push_back(Prose(criterion.why));
     text += TableRow(cells);
   }
   return text;
 }
 
-}  // namespace
-
-void AddObjectivePage(const Program& program, std::vector<artifact::DocPage>& pages) {
-  if (program.objectives.size() == 0) return;
-  std::string text = "# Objectives\n";
-  for (const Objective& objective : program.objectives) {
-    if (!objective.ok) continue;
-    text += fmt::format("\n## {}\n\n", objective.title);
-    if (!objective.help.empty()) text += fmt::format("{}\n\n", objective.help);
-    text += fmt::format("{} of all events are good, over {}: {} may be bad.\n\n",
-                        Percent(objective.target), units::FormatDuration(objective.window_ms),
-                        Percent(objective.budget));
-    text += TableHead({"alert", "when", "and still", "fires above"});
-    for (const Burn& burn : objective.burns) {
-      text += TableRow(
-          {std::string(burn.severity),
-           fmt::format("{} of the budget is gone in {}", Percent(burn.budget),
-                       units::FormatDuration(burn.long_ms)),
-           fmt::format("burns as fast in the last {}", units::FormatDuration(burn.short_ms)),
-           fmt::format("{} bad", Percent(burn.threshold))});
-    }
-    text += fmt::format("\nBudget left: {}.\n",
-                        CodeText(fmt::format("slo:{}:budget_left", objective.name)));
+// The value of each criterion, to be pasted where PromQL is asked.
+std::string Queries(const DocContext& cx, const std::vector<artifact::Criterion>& criteria) {
+  std::string text;
+  for (const artifact::Criterion& criterion : criteria) {
+    if (criterion.manual) continue;
+    const std::string_view name = criterion.indicator;
+    const Id<Indicator> indicator = cx.program.FindIndicator(name.substr(0, name.find('.')));
+    const std::string link = indicator.valid() ? cx.index.LinkTo(indicator, "") : std::string();
+    text += fmt::format("\n{} ({}{}{})\n\n{}", Prose(criterion.title), link,
+                        link.empty() ? "" : " ", criterion.bound, PromqlBlock(criterion.query));
   }
-  pages.push_back({"objectives.md", std::move(text)});
+  return text;
 }
 
-void AddGatePage(const std::vector<artifact::GatePlan>& gates,
-                 std::vector<artifact::DocPage>& pages) {
-  if (gates.empty()) return;
+std::string Section(const DocContext& cx, const std::vector<artifact::Criterion>& criteria,
+                    bool conditions) {
+  return CriteriaTable(criteria, conditions) + Queries(cx, criteria);
+}
+
+}  // namespace
+
+void AddGatePage(const DocContext& cx) {
+  if (cx.bundle.gates.empty()) return;
   std::string text =
       "# Gates\n\nA criterion holds when there is a value and it is a number; no data never means "
-      "go.\n";
-  for (const artifact::GatePlan& gate : gates) {
-    text += fmt::format("\n## {}\n\n", gate.title);
-    if (!gate.help.empty()) text += fmt::format("{}\n\n", gate.help);
+      "go, except where a criterion says \"or no series\".\n";
+  for (const artifact::GatePlan& gate : cx.bundle.gates) {
+    text += fmt::format("\n## {}\n", Prose(gate.title));
+    if (!gate.help.empty()) text += fmt::format("\n{}\n", Prose(gate.help));
+    text += fmt::format("\nThe plan: {}.\n", Link(fmt::format("gates/{}.json", gate.name),
+                                                  fmt::format("../gates/{}.json", gate.name)));
     for (const artifact::Phase& phase : gate.phases) {
-      text += fmt::format("### {}\n\n", phase.title);
-      if (!phase.help.empty()) text += fmt::format("{}\n\n", phase.help);
+      text += fmt::format("\n### {}\n\n", Prose(phase.title));
+      if (!phase.help.empty()) text += fmt::format("{}\n\n", Prose(phase.help));
       if (phase.share > 0)
         text += fmt::format("{} % of the traffic; held for {}.\n\n",
                             units::FormatNumber(units::RoundToDecimal(phase.share * 100)),
                             For(phase.hold_ms));
-      text += CriteriaTable(phase.criteria, false) + "\n";
+      text += Section(cx, phase.criteria, false);
     }
     if (!gate.rollback_when.empty())
-      text += "### Roll back at once\n\n" + CriteriaTable(gate.rollback_when, true) + "\n";
+      text += fmt::format("\n### {}\n\n", kRollBack) + Section(cx, gate.rollback_when, true);
     if (!gate.investigate_when.empty())
-      text += "### Hold and look\n\n" + CriteriaTable(gate.investigate_when, true) + "\n";
+      text += fmt::format("\n### {}\n\n", kInvestigate) + Section(cx, gate.investigate_when, true);
   }
-  while (text.ends_with("\n\n")) text.pop_back();
-  pages.push_back({"gates.md", std::move(text)});
+  cx.pages.push_back({"gates.md", std::move(text)});
 }
 
 }  // namespace qoe::lower

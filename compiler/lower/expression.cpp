@@ -59,18 +59,27 @@ class Composer {
   std::string Matchers(const Selector& selector) const {
     std::string text(selector.matchers);
     for (const Filter& filter : use_.filters) {
-      if (!program_.Carries(MetricOf(selector), filter.label) || OnlyOfDivisor(selector, filter)) {
-        continue;
-      }
+      if (!program_.Carries(MetricOf(selector), filter.label) || OnlyOfSome(filter)) continue;
       if (!text.empty()) text += ",";
       text += filter.text;
     }
     return text.empty() ? text : fmt::format("{{{}}}", text);
   }
 
-  // All errors divided by the views of one country would say nothing of that country.
-  bool OnlyOfDivisor(const Selector& selector, const Filter& filter) const {
-    return &selector == &indicator_.per && !program_.Carries(MetricOf(indicator_.of), filter.label);
+  // All errors divided by the views of one country would say nothing of that country; nor would
+  // hits of one added to misses of all.
+  bool OnlyOfSome(const Filter& filter) const {
+    if (indicator_.kind != IndicatorKind::Ratio) return false;
+    const auto lacks = [&](const Selector& selector) {
+      return !program_.Carries(MetricOf(selector), filter.label);
+    };
+    if (lacks(indicator_.of) ||
+        std::any_of(indicator_.more.begin(), indicator_.more.end(), lacks)) {
+      return true;
+    }
+    const bool first = lacks(indicator_.per);
+    return std::any_of(indicator_.also.begin(), indicator_.also.end(),
+                       [&](const Selector& other) { return lacks(other) != first; });
   }
 
   std::string Series(const Selector& selector, std::string_view suffix) const {
@@ -173,29 +182,72 @@ class Composer {
                      fmt::format("{}({})", per_event_function, Range(indicator_.of, "")));
   }
 
+  static std::vector<const Selector*> All(const Selector& first,
+                                          const std::vector<Selector>& others) {
+    std::vector<const Selector*> all = {&first};
+    all.reserve(others.size() + 1);
+    for (const Selector& other : others) all.push_back(&other);
+    return all;
+  }
+
+  // Each of them summed up; per second, or within the window.
+  std::vector<std::string> Sums(const std::vector<const Selector*>& of,
+                                const std::vector<Id<Label>>& by, bool within_window) const {
+    std::vector<std::string> sums;
+    sums.reserve(of.size());
+    for (const Selector* each : of)
+      sums.push_back(Sum(by, within_window ? Total(*each) : Increase(*each, "")));
+    return sums;
+  }
+
+  // What has no series counts as 0 where one of `others` has.
+  static std::string Added(const std::vector<std::string>& sums,
+                           const std::vector<std::string>& others) {
+    std::string out;
+    for (const std::string& sum : sums) {
+      std::string there = sum;
+      for (const std::string& other : others) {
+        if (other != sum) there += fmt::format(" or {} * 0", other);
+      }
+      if (there != sum) there = fmt::format("({})", there);
+      out += (out.empty() ? "" : " + ") + there;
+    }
+    return sums.size() > 1 ? fmt::format("({})", out) : out;
+  }
+
   std::string Ratio() const {
-    const Selector& per = indicator_.per;
+    const std::vector<const Selector*> of = All(indicator_.of, indicator_.more);
+    const std::vector<const Selector*> per = All(indicator_.per, indicator_.also);
+    const auto carried_by_all = [&](Id<Label> label) {
+      return std::all_of(per.begin(), per.end(), [&](const Selector* each) {
+        return program_.Carries(MetricOf(*each), label);
+      });
+    };
     std::vector<Id<Label>> common;
     for (const Id<Label> label : use_.by) {
-      if (program_.Carries(MetricOf(per), label)) common.push_back(label);
+      if (carried_by_all(label)) common.push_back(label);
     }
     // Sides of unlike samples are both taken within the window: per second would not cancel out.
-    const bool alike = PerEvent(indicator_.of) == PerEvent(per);
-    const std::string of_sum =
-        Sum(use_.by, alike ? Increase(indicator_.of, "") : Total(indicator_.of));
-    const std::string per_sum = Sum(common, alike ? Increase(per, "") : Total(per));
-    const std::string divisor =
-        PerEvent(per) && IsCount(per) ? per_sum : fmt::format("({} > 0)", per_sum);
+    const auto per_event = [&](const Selector* each) { return PerEvent(*each); };
+    const bool all_events = std::all_of(of.begin(), of.end(), per_event) &&
+                            std::all_of(per.begin(), per.end(), per_event);
+    const bool no_events = std::none_of(of.begin(), of.end(), per_event) &&
+                           std::none_of(per.begin(), per.end(), per_event);
+    const bool within_window = !all_events && !no_events;
+    const std::vector<std::string> of_sums = Sums(of, use_.by, within_window);
+    const std::vector<std::string> per_sums = Sums(per, common, within_window);
+    const bool never_zero = per.size() == 1 && per_event(per[0]) && IsCount(*per[0]);
+    const std::string per_sum = Added(per_sums, per_sums);
+    const std::string divisor = never_zero ? per_sum : fmt::format("({} > 0)", per_sum);
     if (common.size() != use_.by.size()) {
       std::string on;
       for (const Id<Label> label : common) {
         on += fmt::format("{}{}", on.empty() ? "" : ", ", program_.labels[label].name);
       }
-      return fmt::format("{} / on ({}) group_left () {}", of_sum, on, divisor);
+      return fmt::format("{} / on ({}) group_left () {}", Added(of_sums, of_sums), on, divisor);
     }
-    if (indicator_.when_missing == WhenMissing::Nothing)
-      return fmt::format("{} / {}", of_sum, divisor);
-    return fmt::format("({} or {} * 0) / {}", of_sum, per_sum, divisor);
+    const bool missing_is_zero = indicator_.when_missing != WhenMissing::Nothing;
+    return fmt::format("{} / {}", Added(of_sums, missing_is_zero ? per_sums : of_sums), divisor);
   }
 
   // Events count 1 each, so a sum of them that is there is not 0.
@@ -222,9 +274,15 @@ class Composer {
 bool MayCarry(const Program& program, const Indicator& indicator, Id<Label> label) {
   if (!indicator.of.metric.valid())
     return indicator.promql.valid() && Reads(program, program.expressions[indicator.promql], label);
+  const auto carried = [&](const std::vector<Selector>& selectors) {
+    return std::any_of(selectors.begin(), selectors.end(), [&](const Selector& selector) {
+      return program.Carries(program.metrics[selector.metric], label);
+    });
+  };
   return program.Carries(program.metrics[indicator.of.metric], label) ||
          (indicator.per.metric.valid() &&
-          program.Carries(program.metrics[indicator.per.metric], label));
+          program.Carries(program.metrics[indicator.per.metric], label)) ||
+         carried(indicator.more) || carried(indicator.also);
 }
 
 }  // namespace

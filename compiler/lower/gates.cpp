@@ -36,6 +36,14 @@ std::string ValueTitle(const Program& program, const Criterion& criterion) {
   return fmt::format("{}, {}", indicator.title, stat);
 }
 
+// "startup_time.p95", "uptime"; empty for free PromQL.
+std::string IndicatorName(const Program& program, const Criterion& criterion) {
+  if (criterion.promql.valid()) return {};
+  const Indicator& indicator = program.indicators[criterion.watch.indicator];
+  const std::string_view stat = indicator.stats[static_cast<size_t>(criterion.watch.stat)].name;
+  return fmt::format("{}{}{}", indicator.name, stat.empty() ? "" : ".", stat);
+}
+
 // Names of Kubernetes: letters, digits and `-`.
 std::string Slug(std::string_view text) {
   std::string slug;
@@ -96,8 +104,11 @@ class GateLowering {
     made.why = criterion.why;
     made.rollback = criterion.breach == Breach::Rollback;
     made.for_ms = criterion.for_ms;
+    made.after_ms = criterion.after_ms;
+    made.no_data_passes = criterion.no_data_passes;
     if (!criterion.manual.empty()) {
       made.manual = true;
+      made.look_at = criterion.manual;
       made.title = criterion.title.empty() ? criterion.manual : criterion.title;
       made.name = Slug(made.title);
       return made;
@@ -108,7 +119,9 @@ class GateLowering {
             ? fmt::format("{} {} {}", value, Words(criterion.comparison), criterion.threshold_text)
             : std::string(criterion.title);
     made.name = Slug(criterion.title.empty() ? value : criterion.title);
-    made.query = WatchedValue(program_, criterion.promql, criterion.watch, criterion.by);
+    made.indicator = IndicatorName(program_, criterion);
+    made.bound = BoundText(criterion.comparison, criterion.threshold_text, criterion.unit);
+    made.query = WatchedValue(program_, criterion);
     made.operation = OperatorText(criterion.comparison);
     made.threshold = criterion.threshold;
     made.unit = criterion.unit.known() ? criterion.unit.name() : "";

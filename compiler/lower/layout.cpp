@@ -5,8 +5,6 @@
 namespace qoe::lower {
 namespace {
 
-constexpr int kColumns = 24;
-
 struct Size {
   int w, h;
 };

@@ -35,7 +35,12 @@ artifact::Bundle Lower(const Program& program, diag::Sink& sink) {
   for (const Gate& gate : program.gates) bundle.gates.push_back(LowerGate(program, gate));
   LowerProvisioning(program, bundle);
   LowerAlertmanager(program, bundle);
-  bundle.docs = LowerDocs(program, bundle.gates);
+  LowerPrometheus(program, bundle);
+  bundle.verify = LowerVerify(program);
+  bundle.scenarios = LowerScenarios(program, sink);
+  CheckUnreadStreams(program, bundle, sink);
+  bundle.counts = CountAll(program, bundle);
+  bundle.docs = LowerDocs(program, bundle);
   return bundle;
 }
 

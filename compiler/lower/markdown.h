@@ -16,8 +16,13 @@ std::string PromqlBlock(std::string_view text);
 // "| a | b |" and the line below it.
 std::string TableHead(const std::vector<std::string_view>& columns);
 std::string TableRow(const std::vector<std::string>& cells);
-// The id by which GitHub and Grafana link to a heading of plain words.
-std::string Anchor(std::string_view heading);
+// Running text of the spec, which may hold Markdown; what would be read as an HTML tag is not.
+std::string Prose(std::string_view text);
+// "[text](target)".
+std::string Link(std::string_view text, std::string_view target);
+// The ids by which GitHub links to the headings of one page, in their order: equal ones are
+// numbered.
+std::vector<std::string> Anchors(const std::vector<std::string>& headings);
 // A file's name made of a key.
 std::string FileName(std::string_view key);
 

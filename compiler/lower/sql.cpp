@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -12,15 +10,10 @@ namespace {
 
 using diag::Code;
 
-// A SQL string literal; standard_conforming_strings is on since PostgreSQL 9.1.
-std::string Quoted(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'') out += '\'';
-    out += c;
-  }
-  return out += "'";
-}
+using artifact::SqlValue;
+using Kind = SqlValue::Kind;
+
+SqlValue Boolean(bool value) { return {Kind::Boolean, value ? "TRUE" : "FALSE", {}}; }
 
 struct TypeName {
   std::string_view name;
@@ -58,14 +51,15 @@ class SqlLowering {
     artifact::SqlScript script;
     script.name = target_.name;
     script.table = target_.table;
+    script.load = target_.load;
     for (const std::string_view key : target_.key) CheckKey(key, script);
     for (const SqlColumn& column : target_.columns)
       script.columns.push_back({std::string(column.name), Cast(column)});
     for (const SqlAlert& alert : program_.sql_alerts) {
       CheckMetric(alert);
       CheckChannels(alert);
-      std::vector<std::string> row;
-      for (const SqlColumn& column : target_.columns) row.push_back(Literal(alert, column));
+      std::vector<SqlValue> row;
+      for (const SqlColumn& column : target_.columns) row.push_back(Value(alert, column));
       script.rows.push_back(std::move(row));
     }
     return script;
@@ -115,13 +109,13 @@ class SqlLowering {
     }
   }
 
-  std::string Literal(const SqlAlert& alert, const SqlColumn& column) {
+  SqlValue Value(const SqlAlert& alert, const SqlColumn& column) {
     const std::string_view from = column.from;
     if (from.empty()) return Text(alert, column, column.value);
     if (from == "id") return Text(alert, column, alert.id);
     if (from == "title") return Text(alert, column, alert.title);
     if (from == "description")
-      return alert.description.empty() ? "NULL" : Text(alert, column, alert.description);
+      return alert.description.empty() ? SqlValue{} : Text(alert, column, alert.description);
     if (from == "service") return Text(alert, column, alert.service);
     if (from == "metric") return Text(alert, column, alert.metric);
     if (from == "operator") return Text(alert, column, alert.operator_text);
@@ -129,29 +123,26 @@ class SqlLowering {
     if (from == "threshold") return Number(alert, column, alert.threshold);
     if (from == "duration_seconds")
       return Number(alert, column, static_cast<double>(alert.for_ms) / 1000);
-    if (from == "enabled") return alert.enabled ? "TRUE" : "FALSE";
+    if (from == "enabled") return Boolean(alert.enabled);
     if (from == "channels") return Channels(alert);
     if (from.starts_with("channel:")) {
       const bool told = std::find(alert.channels.begin(), alert.channels.end(), from.substr(8)) !=
                         alert.channels.end();
-      return told ? "TRUE" : "FALSE";
+      return Boolean(told);
     }
     sink_
         .Add(Code::SqlMapping, column.location,
              "column `{}` is filled from `{}`, which a rule does not have", column.name, from)
         .DidYouMean(from, {"id", "title", "description", "service", "metric", "operator",
                            "threshold", "duration_seconds", "severity", "channels", "enabled"});
-    return "NULL";
+    return {};
   }
 
-  static std::string Channels(const SqlAlert& alert) {
-    std::string list;
-    for (const std::string_view channel : alert.channels)
-      list += fmt::format("{}{}", list.empty() ? "" : ", ", Quoted(channel));
-    return fmt::format("ARRAY[{}]", list);
+  static SqlValue Channels(const SqlAlert& alert) {
+    return {Kind::List, "", {alert.channels.begin(), alert.channels.end()}};
   }
 
-  std::string Text(const SqlAlert& alert, const SqlColumn& column, std::string_view text) {
+  SqlValue Text(const SqlAlert& alert, const SqlColumn& column, std::string_view text) {
     const TypeName type = ParseType(column.type);
     if (!type.arguments.empty() && type.name.ends_with("char") &&
         static_cast<int64_t>(CharacterCount(text)) > type.arguments[0]) {
@@ -161,7 +152,7 @@ class SqlLowering {
           .Label(column.location, "the column is declared here");
     }
     CheckOneOf(alert, column, text);
-    return Quoted(text);
+    return {Kind::Text, std::string(text), {}};
   }
 
   void CheckOneOf(const SqlAlert& alert, const SqlColumn& column, std::string_view text) {
@@ -173,7 +164,7 @@ class SqlLowering {
         .DidYouMean(text, column.one_of);
   }
 
-  std::string Number(const SqlAlert& alert, const SqlColumn& column, double value) {
+  SqlValue Number(const SqlAlert& alert, const SqlColumn& column, double value) {
     const TypeName type = ParseType(column.type);
     std::string text = units::FormatNumber(value);
     if (type.name == "numeric" && type.arguments.size() == 2) {
@@ -199,7 +190,7 @@ class SqlLowering {
                column.name, column.type)
           .Label(column.location, "the column is declared here");
     }
-    return text;
+    return {Kind::Number, std::move(text), {}};
   }
 
   const Program& program_;

@@ -55,10 +55,12 @@ void Resolver::Alertmanager() {
                              receiver.pagerduty_key_file.text, receiver.email.text,
                              receiver.webhook.text, receiver.webhook_url_file.text});
   }
-  for (const spec::AlertRouteDecl& route : decl.routes) {
-    AlertRoute each;
-    each.severity = SeverityNamed(route.severity).value_or(route.severity.text);
-    each.repeat_ms = route.repeat_ms.value_or(0);
+  const auto add = [&](const spec::AlertRouteDecl& route) -> AlertRoute& {
+    AlertRoute& each = out.routes.emplace_back();
+    each.repeat_ms = route.repeat_ms;
+    each.group_wait_ms = route.group_wait_ms;
+    each.group_interval_ms = route.group_interval_ms;
+    each.only = route.only;
     for (const Located& to : route.to) {
       if (std::find(names.begin(), names.end(), to.text) == names.end()) {
         sink.Add(Code::UnknownReference, to.location, "receiver `{}` is not declared", to.text)
@@ -66,7 +68,24 @@ void Resolver::Alertmanager() {
       }
       each.to.push_back(to.text);
     }
-    out.routes.push_back(std::move(each));
+    return each;
+  };
+  for (const spec::AlertRouteDecl& route : decl.label_routes) {
+    AlertRoute& each = add(route);
+    for (const auto& [label, value] : route.match) {
+      const bool severity = label.text == "severity";
+      each.match.emplace_back(label.text,
+                              severity ? SeverityNamed(value).value_or(value.text) : value.text);
+    }
+    if (route.match.empty() && written_cleanly) {
+      sink.Add(Code::MissingKey, route.to.empty() ? decl.location : route.to[0].location,
+               "a route without labels would take every alert")
+          .Help("`match: {{ team: media }}`; who gets the rest is the first receiver");
+    }
+  }
+  for (const spec::AlertRouteDecl& route : decl.routes) {
+    const std::string_view severity = SeverityNamed(route.severity).value_or(route.severity.text);
+    add(route).match.emplace_back("severity", severity);
   }
   for (const Located& label : decl.group_by) out.group_by.push_back(label.text);
   if (out.group_by.empty()) out.group_by.emplace_back("alertname");
@@ -75,6 +94,15 @@ void Resolver::Alertmanager() {
   out.repeat_ms = decl.repeat_ms.value_or(kRepeatMs);
   out.email_from = decl.email_from.text;
   out.smarthost = decl.smarthost.text;
+  out.smtp_username = decl.smtp_username.text;
+  out.smtp_password_file = decl.smtp_password_file.text;
+  if (decl.smtp_username.set() != decl.smtp_password_file.set()) {
+    sink.Add(
+        Code::MissingKey,
+        decl.smtp_username.set() ? decl.smtp_username.location : decl.smtp_password_file.location,
+        "the mail server is logged into by a name and a password: `smtp_username` and "
+        "`smtp_password_file`");
+  }
 }
 
 }  // namespace qoe::resolve

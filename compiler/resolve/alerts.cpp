@@ -17,6 +17,7 @@ class AlertResolver {
   Alert Run() {
     alert_.name = decl_.name.text;
     alert_.location = decl_.name.location;
+    alert_.title = TitleFromName(decl_.name.text);
     alert_.group = r_.GroupNamed(decl_.group, fmt::format("{}_alerts", r_.program.system.name));
     alert_.ok = Condition() && alert_.group.valid();
     if (decl_.levels.empty() && r_.written_cleanly) {

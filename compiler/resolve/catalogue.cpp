@@ -128,12 +128,14 @@ void Resolver::Catalogue() {
   const spec::DefaultsDecl& defaults = model.defaults.empty() ? none : model.defaults[0];
   program.scrape_interval_ms = defaults.scrape_interval_ms.value_or(15'000);
   evaluation_interval_ms = defaults.evaluation_interval_ms.value_or(evaluation_interval_ms);
+  program.evaluation_interval_ms = evaluation_interval_ms;
   window_ms = defaults.window_ms.value_or(window_ms);
   program.window_ms = window_ms;
   program.retention_ms = defaults.retention_ms.value_or(0);
   program.series_budget = defaults.series_budget.value_or(0);
   program.sample_budget = defaults.sample_budget.value_or(0);
   default_by = LabelsNamed(defaults.by);
+  default_burns = defaults.burns;
   program.runbook_annotation =
       defaults.runbook_annotation.set() ? defaults.runbook_annotation.text : "runbook_url";
   AddMetrics(*this, defaults);

@@ -43,18 +43,29 @@ class DashboardResolver {
     dashboard_.range_ms = decl_.range_ms.value_or(kDefaultRangeMs);
     for (const spec::VariableDecl& variable : decl_.variables) AddVariable(variable);
     for (const spec::RowDecl& row : decl_.rows) {
-      DashboardRow out{row.title.text, row.collapsed, {}};
+      DashboardRow out{std::string(row.title.text),
+                       row.collapsed,
+                       r_.RepeatedFor(dashboard_, row.repeat, "row"),
+                       {}};
+      if (out.repeat >= 0)
+        out.title = TitleWith(out.title, dashboard_.variables[static_cast<size_t>(out.repeat)]);
       for (const spec::PanelDecl& panel : row.panels) {
         if (panel.visualisation) out.panels.push_back(ResolvePanel(panel));
       }
       dashboard_.rows.push_back(std::move(out));
     }
+    for (const size_t index : defaulted_) {
+      if (index < dashboard_.variables.size())
+        r_.ChooseMetric(dashboard_, dashboard_.variables[index]);
+    }
+    r_.Annotations(decl_, dashboard_);
     return std::move(dashboard_);
   }
 
  private:
   void AddVariable(const spec::VariableDecl& decl) {
     Variable variable;
+    variable.location = decl.location;
     variable.multi = decl.multi;
     if (decl.label.set()) {
       variable.kind = VariableKind::Label;
@@ -110,6 +121,7 @@ class DashboardResolver {
       }
       return true;
     }
+    defaulted_.push_back(dashboard_.variables.size());
     Id<Metric> sometimes;
     for (size_t i = 0; i < r_.program.metrics.size(); ++i) {
       const Id<Metric> id = Store<Metric>::At(i);
@@ -146,12 +158,18 @@ class DashboardResolver {
     for (const spec::QueryDecl& query : decl.queries) AddQuery(decl, query, panel);
     ResolveUnit(decl, panel);
     ResolveTexts(decl, panel);
-    ResolveVariables(decl, panel);
+    panel.variables = r_.VariablesNamed(dashboard_, decl.variables, true);
     ResolveThresholds(decl, panel);
+    ResolveMappings(decl, panel);
     if (decl.min.set()) panel.min = r_.NumberIn(panel.unit, decl.min);
     if (decl.max.set()) panel.max = r_.NumberIn(panel.unit, decl.max);
     CheckVisualisation(decl, panel);
     panel.datasource = FindDatasource(decl, panel);
+    panel.repeat = r_.RepeatOf(dashboard_, decl, panel);
+    if (panel.repeat.variable >= 0) {
+      panel.title =
+          TitleWith(panel.title, dashboard_.variables[static_cast<size_t>(panel.repeat.variable)]);
+    }
     return panel;
   }
 
@@ -259,7 +277,8 @@ class DashboardResolver {
                       !panel.queries[0].sql.empty();
     const bool has_values = panel.visualisation != Visualisation::Logs &&
                             panel.visualisation != Visualisation::Text && !rows;
-    if (panel.unit.known() || !has_values || r_.sink.has_errors() ||
+    // What is shown as a text needs none.
+    if (panel.unit.known() || !has_values || decl.mappings || r_.sink.has_errors() ||
         panel.queries.size() != decl.queries.size())
       return;
     r_.sink
@@ -296,32 +315,16 @@ class DashboardResolver {
     }
   }
 
-  void ResolveVariables(const spec::PanelDecl& decl, Panel& panel) {
-    if (!decl.variables) {
-      for (size_t i = 0; i < dashboard_.variables.size(); ++i) panel.variables.push_back(i);
-      return;
-    }
-    for (const Located& name : *decl.variables) {
-      std::vector<std::string_view> known;
-      bool found = false;
-      for (size_t i = 0; i < dashboard_.variables.size(); ++i) {
-        known.push_back(dashboard_.variables[i].name);
-        if (known.back() != name.text) continue;
-        panel.variables.push_back(i);
-        found = true;
-      }
-      if (found) continue;
-      r_.sink
-          .Add(Code::UnknownVariable, name.location, "the dashboard has no variable `{}`",
-               name.text)
-          .DidYouMean(name.text, known);
-    }
-  }
-
   void ResolveThresholds(const spec::PanelDecl& decl, Panel& panel) {
     if (!decl.thresholds) return;
     panel.has_thresholds = true;
     panel.thresholds = r_.ThresholdsOf(*decl.thresholds, panel.unit);
+  }
+
+  // The indicator's own only where it is all that the panel shows: they are one for all queries.
+  void ResolveMappings(const spec::PanelDecl& decl, Panel& panel) {
+    panel.has_mappings = decl.mappings.has_value();
+    if (decl.mappings) panel.mappings = r_.MappingsOf(*decl.mappings, panel.unit);
   }
 
   int FindDatasource(const spec::PanelDecl& decl, const Panel& panel) {
@@ -360,6 +363,7 @@ class DashboardResolver {
   Resolver& r_;
   const spec::DashboardDecl& decl_;
   Dashboard dashboard_;
+  std::vector<size_t> defaulted_;  // variables whose metric the spec does not name
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <unordered_map>
 
 #include "compiler/resolve/resolver.h"
+#include "promql/variables.h"
 
 namespace qoe::resolve {
 
@@ -13,8 +14,10 @@ constexpr int64_t kEveryMs = 60'000;
 
 class CriterionResolver {
  public:
-  CriterionResolver(Resolver& r, const spec::CriterionDecl& decl, int64_t hold_ms)
-      : r_(r), decl_(decl) {
+  // `phase`: null for conditions, which are of every phase.
+  CriterionResolver(Resolver& r, const spec::CriterionDecl& decl, const Phase* phase)
+      : r_(r), decl_(decl), phase_(phase) {
+    const int64_t hold_ms = phase == nullptr ? 0 : phase->hold_ms;
     out_.location = decl.location;
     out_.threshold_location = decl.threshold.set() ? decl.threshold.location : decl.location;
     out_.title = decl.title.text;
@@ -22,17 +25,124 @@ class CriterionResolver {
     out_.why = decl.why.text;
     out_.comparison = decl.comparison;
     out_.threshold_text = decl.threshold.text;
-    out_.for_ms = decl.for_ms.value_or(hold_ms);
+    out_.after_ms = decl.after_ms.value_or(0);
+    out_.for_ms = decl.for_ms.value_or(std::max<int64_t>(0, hold_ms - out_.after_ms));
+    out_.no_data_passes = decl.no_data == spec::NoData::Pass;
     out_.breach = decl.breach;
   }
 
   Criterion Run() {
+    Times();
     out_.ok = decl_.manual.set() || (Value() && Threshold());
     return std::move(out_);
   }
 
  private:
+  void Times() {
+    if (phase_ == nullptr && decl_.no_data) {
+      r_.sink
+          .Add(Code::BadValue, decl_.no_data_location,
+               "a condition comes true by a value: no data is none")
+          .Help("leave `no_data` out, or ask with `absent(…)`");
+    }
+    // A phase without `hold` lasts until all has been looked at once.
+    if (phase_ == nullptr || phase_->hold_ms == 0 || out_.after_ms <= phase_->hold_ms) return;
+    r_.sink
+        .Add(Code::BadValue, decl_.after_location,
+             "phase `{}` holds for {}: after that nobody looks", phase_->name,
+             units::FormatDuration(phase_->hold_ms))
+        .Help("give the phase a longer `hold`, or the criterion an earlier `after`");
+  }
+
+  bool Narrowed() {
+    const Indicator& indicator = r_.program.indicators[out_.watch.indicator];
+    if (!indicator.ok) return false;
+    out_.window_ms = decl_.window_ms.value_or(0);
+    if (out_.window_ms == indicator.window_ms) out_.window_ms = 0;
+    if (out_.window_ms > 0 && !LooksOver(indicator)) {
+      r_.sink
+          .Add(Code::BadValue, decl_.window_location,
+               "`{}` looks over no window that could be another one here", indicator.name)
+          .Label(indicator.location, "declared here")
+          .Help("write `[$window]` for the range in its PromQL");
+      return false;
+    }
+    bool ok = true;
+    for (const auto& [name, value] : decl_.where) {
+      const Id<Label> label = r_.LabelNamed(name);
+      if (!label.valid() || !CarriedByAll(indicator, name, label)) ok = false;
+      out_.where.emplace_back(label, value.text);
+    }
+    return ok;
+  }
+
+  // Whether its window changes what it computes.
+  bool LooksOver(const Indicator& indicator) const {
+    if (!indicator.promql.valid()) {
+      const Metric& metric = r_.program.metrics[indicator.of.metric];
+      return indicator.kind != IndicatorKind::Quantiles || metric.type != MetricType::Gauge ||
+             metric.samples == Samples::PerEvent;
+    }
+    const std::string_view text = r_.program.expressions[indicator.promql].source.text();
+    const std::vector<promql::VariableUse> uses = promql::FindVariables(text);
+    return std::any_of(uses.begin(), uses.end(), [&](const promql::VariableUse& use) {
+      return !use.in_string && use.span.In(text) == "$window";
+    });
+  }
+
+  // What is filtered in part would compare a part with the whole.
+  bool CarriedByAll(const Indicator& indicator, const spec::Located& name, Id<Label> label) {
+    std::string_view lacking;
+    const auto look = [&](const Selector& selector) {
+      if (selector.metric.valid() &&
+          !r_.program.Carries(r_.program.metrics[selector.metric], label)) {
+        lacking = r_.program.metrics[selector.metric].name;
+      }
+    };
+    look(indicator.of);
+    look(indicator.per);
+    for (const Selector& selector : indicator.more) look(selector);
+    for (const Selector& selector : indicator.also) look(selector);
+    if (indicator.promql.valid()) lacking = LackingIn(indicator.promql, label);
+    if (lacking.empty()) return true;
+    r_.sink
+        .Add(Code::UnknownLabel, name.location, "`{}` reads `{}`, which does not carry `{}`",
+             indicator.name, lacking, name.text)
+        .Label(indicator.location, "declared here")
+        .Help("all that it reads must carry the label: else a part would be compared with all");
+    return false;
+  }
+
+  // The first series of a free expression that does not carry the label; empty if all do.
+  std::string_view LackingIn(Id<Expression> expression, Id<Label> label) const {
+    const promql::Ast& ast = r_.program.expressions[expression].ast;
+    for (uint32_t i = 0; i < ast.size(); ++i) {
+      const promql::NodeId id{i};
+      if (ast.kind(id) != promql::NodeKind::VectorSelector) continue;
+      const std::string_view name = ast.selector(id).metric_name();
+      const SeriesRef series = r_.program.FindSeries(name);
+      const RecordedSeries* recorded = r_.program.FindRecorded(name);
+      if (series.metric.valid()) {
+        if (r_.program.Carries(r_.program.metrics[series.metric], label)) continue;
+      } else if (recorded != nullptr) {
+        const std::vector<Id<Label>>& labels = r_.program.LabelsOf(*recorded);
+        if (std::find(labels.begin(), labels.end(), label) != labels.end()) continue;
+      }
+      return name.empty() ? "{…}" : name;
+    }
+    return {};
+  }
+
   bool Value() {
+    if (!decl_.watch.set() && (decl_.window_ms || !decl_.where.empty())) {
+      r_.sink
+          .Add(Code::BadValue,
+               decl_.window_ms ? decl_.window_location : decl_.where[0].first.location,
+               "`{}` is about the indicator that a criterion watches, and this one watches none",
+               decl_.window_ms ? "window" : "where")
+          .Help("write it into the PromQL, or `watch` an indicator");
+      return false;
+    }
     if (decl_.watch.set()) {
       std::optional<Resolver::Watched> watched =
           r_.WatchedNamed(decl_.watch, decl_.by, "the criterion");
@@ -40,7 +150,7 @@ class CriterionResolver {
       out_.watch = watched->ref;
       out_.unit = watched->unit;
       out_.by = std::move(watched->by);
-      return true;
+      return Narrowed();
     }
     if (!decl_.promql.set()) return false;
     out_.promql = r_.Parse(decl_.promql, ExpressionRole::Indicator);
@@ -64,15 +174,16 @@ class CriterionResolver {
 
   Resolver& r_;
   const spec::CriterionDecl& decl_;
+  const Phase* phase_;
   Criterion out_;
 };
 
 std::vector<Criterion> CriteriaOf(Resolver& r, const std::vector<spec::CriterionDecl>& decls,
-                                  int64_t hold_ms) {
+                                  const Phase* phase) {
   std::vector<Criterion> criteria;
   criteria.reserve(decls.size());
   for (const spec::CriterionDecl& decl : decls)
-    criteria.push_back(CriterionResolver(r, decl, hold_ms).Run());
+    criteria.push_back(CriterionResolver(r, decl, phase).Run());
   return criteria;
 }
 
@@ -91,7 +202,7 @@ Phase PhaseOf(Resolver& r, const spec::PhaseDecl& decl) {
         .Help("say how often: `every: 1m`");
     phase.every_ms = kEveryMs;
   }
-  phase.criteria = CriteriaOf(r, decl.criteria, phase.hold_ms);
+  phase.criteria = CriteriaOf(r, decl.criteria, &phase);
   if (phase.criteria.empty() && r.written_cleanly) {
     r.sink
         .Add(Code::MissingKey, decl.name.location,
@@ -123,8 +234,8 @@ void Resolver::Gates() {
       sink.Add(Code::MissingKey, decl.name.location, "gate `{}` has no phase", gate.name)
           .Help("give it at least one: `phases: {{ canary: {{ hold: 30m, criteria: [ … ] }} }}`");
     }
-    gate.rollback_when = CriteriaOf(*this, decl.rollback_when, 0);
-    gate.investigate_when = CriteriaOf(*this, decl.investigate_when, 0);
+    gate.rollback_when = CriteriaOf(*this, decl.rollback_when, nullptr);
+    gate.investigate_when = CriteriaOf(*this, decl.investigate_when, nullptr);
     program.gates.Add(std::move(gate));
   }
 }

@@ -173,6 +173,10 @@ class IndicatorResolver {
     indicator_.location = decl_.name.location;
     indicator_.title =
         decl_.title.set() ? std::string(decl_.title.text) : TitleFromName(decl_.name.text);
+    for (size_t i = 0; i < r_.program.objectives.size() && !decl_.objective.empty(); ++i) {
+      const Id<Objective> id = Store<Objective>::At(i);
+      if (r_.program.objectives[id].name == decl_.objective) indicator_.objective = id;
+    }
     indicator_.kind = *decl_.kind;
     indicator_.when_missing = decl_.when_missing;
     indicator_.window_ms = decl_.window_ms.value_or(r_.window_ms);
@@ -194,6 +198,7 @@ class IndicatorResolver {
     const bool of_gauge = metric.valid() && r_.program.metrics[metric].type == MetricType::Gauge;
     indicator_.stats = StatsOf(r_, decl_, unit, of_gauge);
     if (decl_.thresholds) indicator_.thresholds = r_.ThresholdsOf(*decl_.thresholds, unit);
+    indicator_.mappings = r_.MappingsOf(decl_.mappings, unit);
     if (indicator_.stats.empty()) indicator_.ok = false;
     Recordings();
     return std::move(indicator_);
@@ -209,17 +214,64 @@ class IndicatorResolver {
     bool ok = of && FitsKind(r_, decl_, *of, decl_.expression);
     if (of) indicator_.of = *of;
     if (decl_.kind == IndicatorKind::Ratio) {
-      const std::optional<Selector> per = r_.SelectorOf(decl_.per);
-      ok = per && FitsKind(r_, decl_, *per, decl_.per) && ok;
-      if (per) indicator_.per = *per;
+      std::vector<Selector> per;
+      ok = Add(decl_.more, indicator_.more) && ok;
+      ok = Add(decl_.per, per) && !per.empty() && ok;
+      if (!per.empty()) {
+        indicator_.per = per[0];
+        indicator_.also.assign(per.begin() + 1, per.end());
+      }
+      if (ok) ok = SameUnits();
     }
+    return ok;
+  }
+
+  bool Add(const std::vector<spec::Embedded>& written, std::vector<Selector>& out) {
+    bool ok = true;
+    for (const spec::Embedded& text : written) {
+      const std::optional<Selector> selector = r_.SelectorOf(text);
+      ok = selector && FitsKind(r_, decl_, *selector, text) && ok;
+      if (selector) out.push_back(*selector);
+    }
+    return ok;
+  }
+
+  // Milliseconds and seconds do not add up; hits and misses do, and so does what has no unit.
+  bool SameUnits() {
+    bool ok = true;
+    const auto check = [&](const Selector& first, const std::vector<Selector>& others,
+                           const spec::Embedded* texts) {
+      const Unit& unit = r_.program.metrics[first.metric].unit;
+      for (size_t i = 0; i < others.size(); ++i) {
+        const Metric& metric = r_.program.metrics[others[i].metric];
+        if (!unit.known() || !metric.unit.known()) continue;
+        const auto factor = units::Convert(metric.unit, unit);
+        const bool both_count = unit.over()->dimension == Dimension::Count &&
+                                metric.unit.over()->dimension == Dimension::Count;
+        if ((factor && factor->is_one()) || both_count) continue;
+        r_.sink
+            .Add(Code::UnitMismatch, texts[i].text.Whole(r_.files),
+                 "`{}` is in {}, and `{}` in {}: they cannot be summed", others[i].name,
+                 metric.unit.name(), first.name, unit.name())
+            .Label(metric.location, "declared here");
+        ok = false;
+      }
+    };
+    check(indicator_.of, indicator_.more, decl_.more.data());
+    check(indicator_.per, indicator_.also, decl_.per.data() + 1);
     return ok;
   }
 
   // A label that the metric does not carry would be empty on every result.
   void CheckGrouping(const std::vector<Id<Label>>& by, source::Location at) {
     if (indicator_.kind == IndicatorKind::Promql) return;
-    const Metric& metric = r_.program.metrics[indicator_.of.metric];
+    CheckCarried(indicator_.of, by, at);
+    for (const Selector& more : indicator_.more) CheckCarried(more, by, at);
+  }
+
+  void CheckCarried(const Selector& selector, const std::vector<Id<Label>>& by,
+                    source::Location at) {
+    const Metric& metric = r_.program.metrics[selector.metric];
     for (const Id<Label> label : by) {
       if (r_.program.Carries(metric, label)) continue;
       const std::string_view name = r_.program.labels[label].name;

@@ -178,17 +178,24 @@ bool Resolver::CheckCarried(const Indicator& indicator, const std::vector<Locate
     const Id<Label> label = program.FindLabel(name.text);
     if (!label.valid()) continue;
     // Free PromQL says by itself which labels its result carries.
+    const Metric* lacking = nullptr;
+    const auto look = [&](const Selector& selector) {
+      const Metric& metric = program.metrics[selector.metric];
+      if (lacking == nullptr && !program.Carries(metric, label)) lacking = &metric;
+    };
+    if (!free) {
+      look(indicator.of);
+      for (const Selector& more : indicator.more) look(more);
+    }
     const bool carried =
         free ? std::find(indicator.by.begin(), indicator.by.end(), label) != indicator.by.end()
-             : program.Carries(program.metrics[indicator.of.metric], label);
+             : lacking == nullptr;
     if (carried) continue;
     all_carried = false;
-    const std::string_view source =
-        free ? indicator.name : program.metrics[indicator.of.metric].name;
     sink.Add(Code::UnknownLabel, name.location, "{} is grouped by `{}`, which `{}` does not carry",
-             who, name.text, source)
-        .Label(free ? indicator.location : program.metrics[indicator.of.metric].location,
-               "its labels are declared here{}", free ? "" : " and in `defaults.labels`")
+             who, name.text, free ? indicator.name : lacking->name)
+        .Label(free ? indicator.location : lacking->location, "its labels are declared here{}",
+               free ? "" : " and in `defaults.labels`")
         .Help("all values would fall into one group without that label");
   }
   return all_carried;

@@ -1,11 +1,9 @@
-// Objectives become indicators and alerts: rates of bad and of all events are recorded, and every
-// longer window is a quotient of sums of these, so that an hour with much traffic weighs more than
-// a quiet one. Source of burn rates and windows: Google SRE Workbook, chapter 5, "Multiwindow,
-// Multi-Burn-Rate Alerts".
+// What an objective promises. What is computed of it: objective_rules.
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "compiler/resolve/objective_rules.h"
 #include "compiler/resolve/resolver.h"
 #include "compiler/spec/validate.h"
 
@@ -58,14 +56,13 @@ class ObjectiveResolver {
     out_.location = decl_.name.location;
     out_.title = decl_.title.set() ? std::string(decl_.title.text) : TitleFromName(out_.name);
     out_.help = decl_.help.text;
-    out_.window_ms = decl_.window_ms.value_or(30 * kDay);
     out_.min_failures = decl_.min_failures.value_or(1);
     out_.by = decl_.by ? r_.LabelsNamed(*decl_.by) : r_.default_by;
     Expected();
     // All of it is looked at, so that one run shows every mistake.
     const bool named = Name(), target = Target(), window = Window(), events = Events();
     out_.ok = named && target && window && events && Burns();
-    if (out_.ok) Make();
+    if (out_.ok) MakeObjectiveRules(r_, decl_, rates_, out_);
     return std::move(out_);
   }
 
@@ -111,19 +108,41 @@ class ObjectiveResolver {
   }
 
   bool Window() {
-    const int64_t retention = r_.program.retention_ms;
+    out_.window_ms = 30 * kDay;
+    if (const CalendarWindow* calendar = FindCalendarWindow(decl_.window.text)) {
+      out_.calendar = calendar->name;
+      out_.window_ms = calendar->mean_ms;
+      return IsKept(calendar->longest_ms);
+    }
+    if (decl_.window.set()) {
+      const std::optional<int64_t> written = units::ParseDuration(decl_.window.text);
+      if (!written) {
+        r_.sink
+            .Add(Code::BadQuantity, decl_.window.location, "`{}` is no window of an objective",
+                 decl_.window.text)
+            .Help("write `30d`, or `week`, `month` or `quarter` for one that begins with it");
+        return false;
+      }
+      out_.window_ms = *written;
+    }
     if (out_.window_ms < kDay) {
       r_.sink
-          .Add(Code::BadValue, decl_.window_location,
+          .Add(Code::BadValue, decl_.window.location,
                "an objective over less than a day is a threshold")
           .Help("promise it over weeks, `window: 30d`, and alert on how fast the budget burns");
       return false;
     }
-    if (retention == 0 || out_.window_ms <= retention) return true;
+    return IsKept(out_.window_ms);
+  }
+
+  bool IsKept(int64_t range_ms) {
+    const int64_t retention = r_.program.retention_ms;
+    if (retention == 0 || range_ms <= retention) return true;
     r_.sink
-        .Add(Code::RangeBeyondRetention, decl_.window_location,
+        .Add(Code::RangeBeyondRetention,
+             decl_.window.set() ? decl_.window.location : decl_.name.location,
              "the objective looks back {}, but the server keeps only {}",
-             units::FormatDuration(out_.window_ms), units::FormatDuration(retention))
+             units::FormatDuration(range_ms), units::FormatDuration(retention))
         .Note("`defaults.retention` says how long it keeps samples")
         .Help("promise it over at most {}", units::FormatDuration(retention));
     return false;
@@ -174,32 +193,57 @@ class ObjectiveResolver {
     return false;
   }
 
-  bool Missing(const Located& value, const Embedded& text, std::string_view key,
-               std::string_view need) {
-    if (value.set() || text.set()) return false;
-    if (r_.written_cleanly) {
-      r_.sink
-          .Add(Code::MissingKey, decl_.name.location, "objective `{}` lacks `{}`", out_.name, key)
-          .Help("{}", need);
+  void Missing(std::string_view key, std::string_view need) {
+    if (!r_.written_cleanly) return;
+    r_.sink.Add(Code::MissingKey, decl_.name.location, "objective `{}` lacks `{}`", out_.name, key)
+        .Help("{}", need);
+  }
+
+  // Each of them per second; false where one is wrong.
+  bool RatesOf(const std::vector<Embedded>& written, std::vector<std::string>& rates) {
+    bool ok = true;
+    for (const Embedded& text : written) {
+      const std::optional<Selector> selector = r_.SelectorOf(text);
+      if (!selector || !IsCounted(text, *selector)) {
+        ok = false;
+        continue;
+      }
+      const Metric& metric = r_.program.metrics[selector->metric];
+      rates.push_back(
+          RateOf(selector->name, Braces(*selector), metric.samples == Samples::PerEvent));
     }
-    return true;
+    return ok && !rates.empty();
+  }
+
+  // What has no series counts as nothing where another one has.
+  static std::string SumOf(const std::vector<std::string>& rates) {
+    if (rates.size() == 1) return rates[0];
+    std::string sum;
+    for (const std::string& rate : rates) {
+      std::string there = rate;
+      for (const std::string& other : rates) {
+        if (&other != &rate) there += fmt::format(" or {} * 0", other);
+      }
+      sum += fmt::format("{}({})", sum.empty() ? "" : " + ", there);
+    }
+    return sum;
   }
 
   bool Events() {
     if (!decl_.kind) return false;
-    const std::optional<Selector> of = r_.SelectorOf(decl_.events);
-    if (decl_.kind == spec::ObjectiveKind::Latency) return of && Latency(*of);
-    if (Missing({}, decl_.total, "total", "say what counts all events: `total: requests_total`"))
+    if (decl_.kind == spec::ObjectiveKind::Latency) {
+      const std::optional<Selector> of =
+          decl_.events.empty() ? std::nullopt : r_.SelectorOf(decl_.events[0]);
+      return of && Latency(*of);
+    }
+    if (decl_.total.empty()) {
+      Missing("total", "say what counts all events: `total: requests_total`");
       return false;
-    const std::optional<Selector> total = r_.SelectorOf(decl_.total);
-    if (!of || !total) return false;
-    const bool counted = IsCounted(decl_.events, *of);
-    if (!IsCounted(decl_.total, *total) || !counted) return false;
-    const auto per_event = [&](const Selector& selector) {
-      return r_.program.metrics[selector.metric].samples == Samples::PerEvent;
-    };
-    events_ = RateOf(total->name, Braces(*total), per_event(*total));
-    counted_ = RateOf(of->name, Braces(*of), per_event(*of));
+    }
+    std::vector<std::string> all;
+    const bool counted = RatesOf(decl_.events, rates_.counted);
+    if (!RatesOf(decl_.total, all) || !counted) return false;
+    rates_.all = SumOf(all);
     return true;
   }
 
@@ -207,13 +251,15 @@ class ObjectiveResolver {
     const Metric& metric = r_.program.metrics[of.metric];
     if (metric.type != MetricType::Histogram || of.part != MetricPart::Value) {
       r_.sink
-          .Add(Code::WrongMetricType, decl_.events.text.Whole(r_.files),
+          .Add(Code::WrongMetricType, decl_.events[0].text.Whole(r_.files),
                "`{}` has no buckets that tell fast from slow", of.name)
           .Label(metric.location, "declared here");
       return false;
     }
-    if (Missing(decl_.within, {}, "within", "say from when on it is too slow: `within: 2s`"))
+    if (!decl_.within.set()) {
+      Missing("within", "say from when on it is too slow: `within: 2s`");
       return false;
+    }
     const std::optional<double> bound = r_.NumberIn(metric.unit, decl_.within);
     if (!bound) return false;
     const std::vector<double>& buckets = metric.buckets;
@@ -230,20 +276,22 @@ class ObjectiveResolver {
       return false;
     }
     const bool per_event = metric.samples == Samples::PerEvent;
-    events_ = RateOf(fmt::format("{}_count", of.name), Braces(of), per_event);
+    rates_.all = RateOf(fmt::format("{}_count", of.name), Braces(of), per_event);
     // Clients write `2` or `2.0`.
     const std::string number = units::FormatNumber(*bound);
     const bool whole = number.find_first_not_of("0123456789") == std::string::npos;
     const std::string le =
         whole ? fmt::format(R"(le=~"{0}|{0}\\.0")", number) : fmt::format("le=\"{}\"", number);
-    counted_ = RateOf(fmt::format("{}_bucket", of.name), Braces(of, le), per_event);
+    rates_.counted = {RateOf(fmt::format("{}_bucket", of.name), Braces(of, le), per_event)};
     return true;
   }
 
   bool Burns() {
     const std::vector<std::string_view>& severities = r_.program.system.severities;
     bool ok = true;
-    for (const spec::BurnDecl& burn : decl_.burns) {
+    const std::vector<spec::BurnDecl>& written =
+        decl_.burns.empty() ? r_.default_burns : decl_.burns;
+    for (const spec::BurnDecl& burn : written) {
       const std::optional<std::string_view> severity = r_.SeverityNamed(burn.severity);
       const std::optional<Decimal> budget = Decimal::Parse(burn.budget.text);
       if (!severity || !budget || !burn.long_ms || !burn.short_ms) {
@@ -252,7 +300,7 @@ class ObjectiveResolver {
       }
       ok = Add({burn.location, *severity, *budget, {}, *burn.long_ms, *burn.short_ms}) && ok;
     }
-    if (!decl_.burns.empty()) return ok;
+    if (!written.empty()) return ok;
     for (const DefaultBurn& burn : kBurns) {
       // Of a shorter window the slow ones burn no faster than they may.
       const bool slow =
@@ -296,150 +344,10 @@ class ObjectiveResolver {
 
   static std::string Percent(const Decimal& share) { return (share * Decimal(100)).Text() + " %"; }
 
-  // --- what is made of it; all of it stands where the objective's name does ---
-
-  Located Made(std::string_view text) { return {r_.program.Own(text), decl_.name.location}; }
-  Embedded MadeExpression(std::string_view text) {
-    return {{decl_.name.location.file, decl_.name.location.span.begin, r_.program.Own(text)}};
-  }
-  std::string Series(std::string_view what) const {
-    return fmt::format("slo:{}:{}", out_.name, what);
-  }
-
-  void AddIndicator(std::string_view suffix, std::string_view title, std::string_view series,
-                    std::string_view promql, std::string_view unit) {
-    spec::IndicatorDecl decl;
-    decl.name = Made(fmt::format("{}_{}", out_.name, suffix));
-    decl.kind = IndicatorKind::Promql;
-    decl.title = Made(fmt::format("{}: {}", out_.title, title));
-    decl.help = out_.help.empty() ? Made(title) : decl_.help;
-    decl.unit = Made(unit);
-    decl.group = decl_.group;
-    decl.expression = MadeExpression(promql);
-    decl.by = decl_.by;
-    decl.record = spec::RecordDecl{Made(series), {}, {}};
-    if (suffix == "budget_left") {
-      decl.thresholds = spec::NamedTexts{{Made("red"), Made("base")},
-                                         {Made("orange"), Made("0.001%")},
-                                         {Made("green"), Made("25%")}};
-    }
-    r_.made_indicators.push_back(std::move(decl));
-  }
-
-  std::string ErrorRatio(int64_t window_ms) const {
-    return Series("error_ratio" + units::FormatDuration(window_ms));
-  }
-
-  void AddErrorRatio(int64_t window_ms) {
-    const std::string range = units::FormatDuration(window_ms);
-    const std::string bad = Series("bad_rate5m"), all = Series("event_rate5m");
-    const std::string promql =
-        window_ms == kBase ? fmt::format("{} / ({} > 0)", bad, all)
-                           : fmt::format("sum_over_time({}[{}]) / (sum_over_time({}[{}]) > 0)", bad,
-                                         range, all, range);
-    AddIndicator("error_ratio_" + range, fmt::format("share of bad events in {}", range),
-                 ErrorRatio(window_ms), promql, "ratio");
-  }
-
-  void Make() {
-    const std::string all = Series("event_rate5m");
-    AddIndicator("events", "all events", all, events_, "count/s");
-    const std::string missing = fmt::format("{} * 0", all);
-    const std::string bad =
-        decl_.kind == spec::ObjectiveKind::Bad
-            ? fmt::format("{} or {}", counted_, missing)
-            : fmt::format("clamp_min({} - ({} or {}), 0)", all, counted_, missing);
-    AddIndicator("bad", "bad events", Series("bad_rate5m"), bad, "count/s");
-    std::vector<int64_t> windows = {kBase, out_.window_ms};
-    for (const Burn& burn : out_.burns) {
-      windows.push_back(burn.long_ms);
-      windows.push_back(burn.short_ms);
-    }
-    std::sort(windows.begin(), windows.end());
-    windows.erase(std::unique(windows.begin(), windows.end()), windows.end());
-    for (const int64_t window : windows) AddErrorRatio(window);
-    AddIndicator("budget_left", "budget left", Series("budget_left"),
-                 fmt::format("1 - {} / {}", ErrorRatio(out_.window_ms), out_.budget.Text()),
-                 "ratio");
-    for (size_t i = 0; i < out_.burns.size(); ++i) {
-      const bool first =
-          std::none_of(out_.burns.begin(), out_.burns.begin() + static_cast<std::ptrdiff_t>(i),
-                       [&](const Burn& burn) { return burn.severity == out_.burns[i].severity; });
-      if (first) AddAlert(out_.burns[i].severity);
-    }
-  }
-
-  // Of the group that records the rates.
-  int64_t IntervalSeconds() const {
-    for (const Group& group : r_.program.groups) {
-      if (decl_.group.set() && group.name == decl_.group.text) return group.interval_ms / 1000;
-    }
-    return r_.evaluation_interval_ms / 1000;
-  }
-
-  std::string Condition(const Burn& burn) const {
-    std::string text =
-        fmt::format("{} > {} and {} > {}", ErrorRatio(burn.long_ms), burn.threshold.Text(),
-                    ErrorRatio(burn.short_ms), burn.threshold.Text());
-    if (out_.min_failures > 1) {
-      // Not quite so many: the increase of a counter is estimated.
-      // Added up, so that a time without any is no failure.
-      text += fmt::format(" and sum_over_time({}[{}]) * {} > {}.5", Series("bad_rate5m"),
-                          units::FormatDuration(burn.long_ms), IntervalSeconds(),
-                          out_.min_failures - 1);
-    }
-    return text;
-  }
-
-  void AddAlert(std::string_view severity) {
-    std::vector<std::string> conditions, speeds;
-    for (const Burn& burn : out_.burns) {
-      if (burn.severity != severity) continue;
-      conditions.push_back(Condition(burn));
-      speeds.push_back(
-          fmt::format("{} in {}", Percent(burn.budget), units::FormatDuration(burn.long_ms)));
-    }
-    std::string promql;
-    for (const std::string& condition : conditions) {
-      promql += conditions.size() == 1
-                    ? condition
-                    : fmt::format("{}({})", promql.empty() ? "" : " or ", condition);
-    }
-    std::string where;
-    for (const Id<Label> label : out_.by) {
-      const std::string_view name = r_.program.labels[label].name;
-      where += fmt::format("{}{} {{{}}}", where.empty() ? " for " : ", ", name, name);
-    }
-    spec::AlertDecl decl;
-    decl.name = Made(fmt::format("{}_budget_burn_{}", out_.name, severity));
-    decl.promql = MadeExpression(promql);
-    decl.unit = Made("ratio");
-    decl.by = decl_.by;
-    if (!decl.by) {
-      decl.by.emplace();
-      for (const Id<Label> label : out_.by) decl.by->push_back(Made(r_.program.labels[label].name));
-    }
-    spec::LevelDecl level;
-    level.severity = Made(severity);
-    decl.levels.push_back(level);
-    decl.levels[0].name = Made(PascalName(fmt::format("{}_budget_burn_{}", out_.name, severity)));
-    decl.texts.summary =
-        Made(fmt::format("{}: the error budget burns too fast{}", out_.title, where));
-    decl.texts.description = Made(fmt::format(
-        "{{value}} of the events are bad{}. The target is {} over {}; this fires when the budget "
-        "goes by {}.",
-        where, Percent(out_.target), units::FormatDuration(out_.window_ms),
-        fmt::join(speeds, " or ")));
-    decl.texts.runbook = decl_.runbook;
-    decl.texts.labels = decl_.labels;
-    decl.texts.labels.emplace_back(Made("objective"), Made(out_.name));
-    r_.made_alerts.push_back(std::move(decl));
-  }
-
   Resolver& r_;
   const spec::ObjectiveDecl& decl_;
   Objective out_;
-  std::string events_, counted_;  // per second, as PromQL
+  EventRates rates_;
 };
 
 }  // namespace

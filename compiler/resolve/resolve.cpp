@@ -17,8 +17,10 @@ std::unique_ptr<Program> Resolve(const spec::Model& model, const source::FileSet
   resolver.Indicators();
   resolver.Alerts();
   resolver.Gates();
+  resolver.Verify();
   resolver.Dashboards();
   resolver.SqlAlerts();
+  resolver.Scenarios();
   resolver.Diagnostics();
   return program;
 }

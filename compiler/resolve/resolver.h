@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/diag/sink.h"
@@ -38,10 +39,21 @@ struct Resolver {
   int64_t evaluation_interval_ms = 60'000;
   int64_t window_ms = 300'000;
   std::vector<Id<Label>> default_by;
+  std::vector<spec::BurnDecl> default_burns;
+
+  // The deploys of all dashboards, read once.
+  Id<Expression> default_deploys;
 
   // What objectives are made of; resolved like what is written.
   std::vector<spec::IndicatorDecl> made_indicators;
   std::vector<spec::AlertDecl> made_alerts;
+  // The rates of all events that objectives record, for others that count the same.
+  struct MadeEvents {
+    std::string promql, series;
+    std::string_view group;
+    int64_t interval_ms = 0;
+  };
+  std::vector<MadeEvents> made_events;
 
   // --- look-ups that report what they do not find (names.cpp) ---
   Id<Label> LabelNamed(const spec::Located& name);
@@ -73,6 +85,10 @@ struct Resolver {
   // Colours and where they begin, in `unit`; the base first.
   std::vector<ThresholdStep> ThresholdsOf(const spec::NamedTexts& written, const units::Unit& unit);
 
+  // What values are shown as; numbers in `unit`.
+  std::vector<ValueMapping> MappingsOf(const std::vector<spec::MappingDecl>& written,
+                                       const units::Unit& unit);
+
   // --- texts (templates.cpp); `labels`: those of the result, null where they are not known ---
   Template TemplateOf(const spec::Located& text, const std::vector<Id<Label>>* labels);
 
@@ -86,6 +102,19 @@ struct Resolver {
   // A plain selector on a metric of the catalogue.
   std::optional<Selector> SelectorOf(const spec::Embedded& text);
 
+  // --- parts of dashboards (dashboard_variables.cpp, repeats.cpp, annotations.cpp) ---
+  // The variables of that name, or all where none is written. `strict`: one that the dashboard does
+  // not have is reported.
+  std::vector<size_t> VariablesNamed(const Dashboard& dashboard,
+                                     const std::optional<std::vector<spec::Located>>& names,
+                                     bool strict);
+  // A metric for a variable that has the first of the catalogue: one that the panels ask.
+  void ChooseMetric(const Dashboard& dashboard, Variable& variable);
+  // The variable for whose values a row or a panel (`what`) is repeated; -1: none that can be.
+  int RepeatedFor(const Dashboard& dashboard, const spec::Located& name, std::string_view what);
+  Repeat RepeatOf(const Dashboard& dashboard, const spec::PanelDecl& decl, const Panel& panel);
+  void Annotations(const spec::DashboardDecl& decl, Dashboard& dashboard);
+
   // --- sections, in the order in which they are resolved ---
   void System();
   void Alertmanager();
@@ -96,11 +125,18 @@ struct Resolver {
   void Indicators();
   void Alerts();
   void Gates();
+  void Verify();
   void Dashboards();
   void SqlAlerts();
+  void Scenarios();
   void Diagnostics();
 };
 
+// Names and values without their places.
+std::vector<std::pair<std::string_view, std::string_view>> PairsOf(const spec::NamedTexts& texts);
+
+// A title that names the variable, or else ends in it.
+std::string TitleWith(std::string_view title, const Variable& variable);
 // "rebuffer_rate" → "Rebuffer rate".
 std::string TitleFromName(std::string_view name);
 // "video_startup_critical" → "VideoStartupCritical".

@@ -68,6 +68,7 @@ void Resolver::SqlAlerts() {
     const auto threshold =
         metric != nullptr ? NumberIn(metric->unit, decl.threshold) : std::nullopt;
     alert.threshold = threshold.value_or(0);
+    alert.threshold_text = decl.threshold.text;
     alert.ok = severity && threshold;
     program.sql_alerts.Add(std::move(alert));
   }

@@ -130,6 +130,42 @@ void CheckSqlType(const Located& type, diag::Sink& sink) {
       .Note("a type of one's own is written with its schema: `public.severity`");
 }
 
+// `host:port`; what else an address has is in keys of its own.
+void CheckHostPort(const Located& target, diag::Sink& sink) {
+  if (target.text.find('/') == std::string_view::npos && !target.text.empty()) return;
+  sink.Add(Code::BadValue, target.location, "`{}` is no `host:port`", target.text)
+      .Help("scheme and path are keys of their own: `scheme: https`, `path: /metrics`");
+}
+
+void AddScrapeJobs(const spec::SystemDecl& decl, System& system, diag::Sink& sink) {
+  const auto add_labels = [&](const spec::NamedTexts& from, auto& to) {
+    for (const auto& [name, value] : from) {
+      if (!spec::IsLabelName(name.text)) {
+        sink.Add(Code::BadName, name.location,
+                 "`{}` cannot be a label: letters, digits and `_` only", name.text);
+      }
+      to.emplace_back(name.text, value.text);
+    }
+  };
+  for (const spec::ScrapeJobDecl& job : decl.scrape_jobs) {
+    ScrapeJob& out = system.scrape_jobs.emplace_back();
+    out.name = job.name.text;
+    out.path = job.path.text;
+    out.scheme = job.scheme;
+    out.interval_ms = job.interval_ms.value_or(0);
+    for (const Located& target : job.targets) {
+      CheckHostPort(target, sink);
+      out.targets.push_back(target.text);
+    }
+    add_labels(job.labels, out.labels);
+  }
+  add_labels(decl.external_labels, system.external_labels);
+  for (const Located& address : decl.alertmanagers) {
+    CheckHostPort(address, sink);
+    system.alertmanagers.push_back(address.text);
+  }
+}
+
 void AddSqlTargets(const spec::SystemDecl& decl, System& system, diag::Sink& sink) {
   for (const spec::SqlTargetDecl& sql : decl.sql_targets) {
     if (!spec::IsName(sql.name.text)) {  // it becomes a file's name
@@ -146,6 +182,7 @@ void AddSqlTargets(const spec::SystemDecl& decl, System& system, diag::Sink& sin
     target.name = sql.name.text;
     target.location = sql.name.location;
     target.table = sql.table.text;
+    target.load = sql.load;
     for (const Located& key : sql.key) target.key.push_back(key.text);
     for (const Located& metric : sql.metrics) target.metrics.push_back(metric.text);
     for (const spec::ColumnDecl& column : sql.columns) {
@@ -182,16 +219,21 @@ void Resolver::System() {
   system.owner = decl.owner.text;
   system.description = decl.description.text;
   system.runbook_base = decl.runbook_base.text;
+  system.published = decl.published;
   if (!decl.severities.empty()) {
     system.severities.clear();
     for (const Located& severity : decl.severities) system.severities.push_back(severity.text);
   }
   system.mimir_namespace = decl.mimir_namespace.set() ? decl.mimir_namespace.text : system.name;
+  for (const Located& tenant : decl.mimir_tenants) system.mimir_tenants.push_back(tenant.text);
+  for (const Located& tenant : decl.mimir_source_tenants)
+    system.mimir_source_tenants.push_back(tenant.text);
   const spec::LimitsDecl& limits = decl.has_mimir ? decl.mimir_limits : decl.prometheus_limits;
   system.rules_per_group =
       limits.rules_per_group.value_or(decl.has_mimir ? kMimirRulesPerGroup : 0);
   system.groups_per_tenant =
       limits.groups_per_tenant.value_or(decl.has_mimir ? kMimirGroupsPerTenant : 0);
+  system.grafana_version = decl.grafana_version;
   system.grafana_folder = decl.grafana_folder.text;
   system.grafana_provisioning = decl.grafana_provisioning.text;
   system.kubernetes = decl.has_kubernetes;
@@ -202,6 +244,7 @@ void Resolver::System() {
   AddLanguages(decl, system, sink);
   AddDatasources(decl, system, sink);
   AddSqlTargets(decl, system, sink);
+  AddScrapeJobs(decl, system, sink);
 }
 
 }  // namespace qoe::resolve

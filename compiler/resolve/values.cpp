@@ -1,9 +1,18 @@
+#include <algorithm>
+
 #include "compiler/resolve/resolver.h"
 
 namespace qoe::resolve {
 
 using diag::Code;
 using spec::Located;
+
+std::vector<std::pair<std::string_view, std::string_view>> PairsOf(const spec::NamedTexts& texts) {
+  std::vector<std::pair<std::string_view, std::string_view>> pairs;
+  pairs.reserve(texts.size());
+  for (const auto& [name, value] : texts) pairs.emplace_back(name.text, value.text);
+  return pairs;
+}
 
 units::Unit Resolver::UnitOf(const Located& text) {
   if (!text.set()) return {};
@@ -80,6 +89,38 @@ std::vector<ThresholdStep> Resolver::ThresholdsOf(const spec::NamedTexts& writte
         .Help("one colour is for values below all others: `green: base`");
   }
   return steps;
+}
+
+std::vector<ValueMapping> Resolver::MappingsOf(const std::vector<spec::MappingDecl>& written,
+                                               const units::Unit& unit) {
+  std::vector<ValueMapping> mappings;
+  std::vector<source::Location> places;
+  for (const spec::MappingDecl& decl : written) {
+    if (!decl.text.set() && !decl.colour.set() && written_cleanly) {
+      sink.Add(Code::MissingKey, decl.value.location,
+               "the mapping of `{}` says neither text nor colour, so it changes nothing",
+               decl.value.text)
+          .Help("`{}: {{ text: down, colour: red }}`", decl.value.text);
+    }
+    ValueMapping mapping{std::nullopt, decl.value.text, decl.text.text, decl.colour.text};
+    if (units::BeginsWithNumber(decl.value.text)) {
+      mapping.number = NumberIn(unit, decl.value);
+      if (!mapping.number) continue;
+    }
+    const auto known =
+        std::find_if(mappings.begin(), mappings.end(), [&](const ValueMapping& earlier) {
+          return mapping.number && earlier.number == mapping.number;
+        });
+    if (known != mappings.end()) {
+      sink.Add(Code::BadValue, decl.value.location, "`{}` is mapped twice", decl.value.text)
+          .Label(places[static_cast<size_t>(known - mappings.begin())], "first mapped here")
+          .Help("leave one of them out");
+      continue;
+    }
+    places.push_back(decl.value.location);
+    mappings.push_back(mapping);
+  }
+  return mappings;
 }
 
 }  // namespace qoe::resolve

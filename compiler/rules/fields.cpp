@@ -10,6 +10,7 @@ namespace qoe::rules {
 namespace {
 
 using diag::Code;
+using yaml::KindText;
 using yaml::Node;
 
 constexpr std::string_view kMergeKey = "<<";
@@ -20,20 +21,6 @@ constexpr FieldSchema kFields[] = {
 #define RULES_FIELD(object, key, shape, ruler) {Object::object, key, Shape::shape, Ruler::ruler},
 #include "compiler/rules/fields.def"
 };
-
-std::string_view KindText(const Node& node) {
-  switch (node.kind()) {
-    case yaml::Kind::Null:
-      return "nothing";
-    case yaml::Kind::Scalar:
-      return "a single value";
-    case yaml::Kind::Sequence:
-      return "a list";
-    case yaml::Kind::Mapping:
-      return "a mapping";
-  }
-  return "";
-}
 
 bool IsInteger(std::string_view text) {
   int64_t value = 0;

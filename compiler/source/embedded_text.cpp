@@ -232,9 +232,41 @@ class Aligner {
 
 }  // namespace
 
+promql::Span Substitution::Written(promql::Span span) const {
+  int64_t shift = 0;  // from the value to what is written, behind the last piece
+  promql::Span out = span;
+  const auto moved = [&](uint32_t offset) { return static_cast<uint32_t>(offset + shift); };
+  bool begun = false;
+  for (const Piece& piece : pieces) {
+    const uint32_t value_end = piece.value_begin + piece.value_size;
+    const uint32_t written_end = piece.written_begin + piece.written_size;
+    if (!begun && span.begin < value_end) {
+      out.begin = span.begin < piece.value_begin ? moved(span.begin) : piece.written_begin;
+      begun = true;
+    }
+    if (span.end <= piece.value_begin) {
+      out.end = moved(span.end);
+      return out;
+    }
+    if (span.end <= value_end) {
+      out.end = written_end;
+      return out;
+    }
+    shift = int64_t{written_end} - value_end;
+  }
+  if (!begun) out.begin = moved(span.begin);
+  out.end = moved(span.end);
+  return out;
+}
+
 Location EmbeddedText::Locate(const FileSet& files, promql::Span span) const {
   if (!file_id_.valid()) return {};
-  const std::vector<uint32_t> origin = Aligner(files[file_id_].text(), offset_, decoded_).Run();
+  std::string_view written = decoded_;
+  if (substitution_ != nullptr) {
+    written = substitution_->written;
+    span = substitution_->Written(span);
+  }
+  const std::vector<uint32_t> origin = Aligner(files[file_id_].text(), offset_, written).Run();
   if (origin.empty()) return {file_id_, {offset_, offset_}};
   const auto last = static_cast<uint32_t>(origin.size() - 1);
   const uint32_t begin = std::min(span.begin, last);

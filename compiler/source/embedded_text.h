@@ -4,11 +4,26 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "compiler/source/file.h"
 #include "promql/span.h"
 
 namespace qoe::source {
+
+// How a value differs from the scalar that stands in the file: pieces of it were put in for
+// references to parameters (`spec/expand.h`). Offsets count decoded bytes.
+struct Substitution {
+  struct Piece {
+    uint32_t value_begin, value_size;      // what was put in
+    uint32_t written_begin, written_size;  // the reference that it stands for
+  };
+  std::string_view written;   // the scalar's own value
+  std::vector<Piece> pieces;  // in order
+
+  // The part of `written` that the part `span` of the value stands for: whole references.
+  promql::Span Written(promql::Span span) const;
+};
 
 // `decoded` is the scalar's value (after quotes, escapes, folding and indentation are gone); the
 // caller keeps it alive. Nothing is computed until a place is asked for, so that making one is
@@ -19,8 +34,10 @@ namespace qoe::source {
 class EmbeddedText {
  public:
   EmbeddedText() = default;
-  EmbeddedText(FileId file_id, uint32_t offset, std::string_view decoded)
-      : file_id_(file_id), offset_(offset), decoded_(decoded) {}
+  // `substitution`: where the value is not what is written; owned by the caller, as the text is.
+  EmbeddedText(FileId file_id, uint32_t offset, std::string_view decoded,
+               const Substitution* substitution = nullptr)
+      : file_id_(file_id), offset_(offset), decoded_(decoded), substitution_(substitution) {}
 
   std::string_view text() const { return decoded_; }
   FileId file_id() const { return file_id_; }
@@ -35,6 +52,7 @@ class EmbeddedText {
   FileId file_id_;
   uint32_t offset_ = 0;  // where the scalar (or its anchor or tag) begins in the file
   std::string_view decoded_;
+  const Substitution* substitution_ = nullptr;
 };
 
 }  // namespace qoe::source

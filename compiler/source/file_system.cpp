@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <glob.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -128,6 +129,16 @@ Result<std::vector<std::string>> FindJsonFiles(const std::string& path) {
   if (error) return WalkError(path, error);
   std::sort(files.begin(), files.end());
   return files;
+}
+
+std::vector<std::string> FindMatches(const std::string& pattern) {
+  std::vector<std::string> paths;
+  ::glob_t found{};
+  if (::glob(pattern.c_str(), 0, nullptr, &found) == 0)
+    paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  ::globfree(&found);
+  std::sort(paths.begin(), paths.end());
+  return paths;
 }
 
 Result<std::vector<std::string>> ListFiles(const std::string& folder) {

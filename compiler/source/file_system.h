@@ -19,6 +19,8 @@ Result<std::string> ReadFile(const std::string& path);
 Result<std::vector<std::string>> FindSpecFiles(const std::string& path);
 // Those whose names end in .json, below a folder; none for what is no folder.
 Result<std::vector<std::string>> FindJsonFiles(const std::string& path);
+// What a pattern with `*`, `?` and `[…]` names, sorted; none where nothing matches.
+std::vector<std::string> FindMatches(const std::string& pattern);
 // All regular files below a folder, relative to it, sorted; empty when there is no such folder.
 Result<std::vector<std::string>> ListFiles(const std::string& folder);
 // Writes all of `text` to a new file beside `path` and closes it; returns the new

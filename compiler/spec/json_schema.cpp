@@ -39,6 +39,8 @@ Json Value(const Type& type) {
       return {{"type", "string"}};
     case ValueKind::Promql:
       return NumberOrText();
+    case ValueKind::Any:
+      return Json::object();
     case ValueKind::Object:
       return {{"$ref", "#/$defs/" + std::string(SchemaOf(type.object).name)}};
     case ValueKind::Enum:
@@ -47,14 +49,35 @@ Json Value(const Type& type) {
   QOE_CHECK(false, "a value kind outside of its enumeration");
 }
 
+// A value in whose place a reference to a parameter may stand, `$(name)`.
+bool IsTyped(ValueKind kind) {
+  switch (kind) {
+    case ValueKind::Bool:
+    case ValueKind::Integer:
+    case ValueKind::Number:
+    case ValueKind::Name:
+    case ValueKind::Label:
+    case ValueKind::Duration:
+    case ValueKind::Enum:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Json OrParameter(Json value) {
+  return {{"anyOf", Json::array({std::move(value), {{"$ref", "#/$defs/Parameter"}}})}};
+}
+
 Json Wrapped(const Key& key) {
   Json value = Value(key.type);
+  if (IsTyped(key.type.kind)) value = OrParameter(std::move(value));
   Json list = {{"type", "array"}, {"items", value}};
   switch (key.container) {
     case Container::One:
       return value;
     case Container::List:
-      return list;
+      return OrParameter(std::move(list));
     case Container::Map:
       return {{"type", "object"}, {"additionalProperties", value}};
     case Container::OneOrMany:
@@ -88,6 +111,10 @@ Json ObjectDefinition(const ObjectSchema& object) {
   schema["description"] = object.doc;
   schema["additionalProperties"] = false;
   schema["properties"] = Json::object();
+  if (object.name != "Spec") {
+    schema["properties"]["for_each"] = {
+        {"description", "Repeats this entry of a list or below a name, once for each line."}};
+  }
   Json required = Json::array();
   for (const Key& key : object.keys) {
     Json property = Wrapped(key);
@@ -110,6 +137,7 @@ std::string JsonSchema() {
   schema["title"] = "qoec spec, version 1";
   schema["$ref"] = "#/$defs/Spec";
   schema["$defs"] = Json::object();
+  schema["$defs"]["Parameter"] = Pattern(R"(\$\([A-Za-z_][A-Za-z0-9_]*\))");
   for (const ObjectSchema& object : AllObjects()) {
     schema["$defs"][std::string(object.name)] = ObjectDefinition(object);
   }

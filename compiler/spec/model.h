@@ -49,6 +49,8 @@ enum class Governance : uint8_t { Keep, Bucket, Hash, Drop };
 enum class WhenMissing : uint8_t { Zero, Nothing };
 enum class Over : uint8_t { Window, Range };
 enum class DatasourceType : uint8_t { Prometheus, Loki, Postgres };
+enum class GrafanaVersion : uint8_t { V10, V11, V12 };
+enum class RepeatDirection : uint8_t { Horizontal, Vertical };
 
 // Which kind of indicator; the key under which its metric stands.
 enum class IndicatorKind : uint8_t {
@@ -100,6 +102,7 @@ struct SqlTargetDecl {
   std::vector<Located> key;
   std::vector<ColumnDecl> columns;
   std::vector<Located> metrics;
+  bool load = true;
 };
 
 // Who is told, and where the alerts of a severity go.
@@ -109,18 +112,37 @@ struct ReceiverDecl {
 };
 
 struct AlertRouteDecl {
-  Located severity;
+  Located severity;  // not set: by labels
   std::vector<Located> to;
-  std::optional<int64_t> repeat_ms;
+  std::optional<int64_t> repeat_ms, group_wait_ms, group_interval_ms;
+  NamedTexts match;  // of routes by labels
+  bool only = true;
 };
 
 struct AlertmanagerDecl {
   source::Location location;
   std::vector<ReceiverDecl> receivers;
-  std::vector<AlertRouteDecl> routes;
+  std::vector<AlertRouteDecl> routes, label_routes;
   std::vector<Located> group_by;
   std::optional<int64_t> group_wait_ms, group_interval_ms, repeat_ms;
-  Located email_from, smarthost;
+  Located email_from, smarthost, smtp_username, smtp_password_file;
+};
+
+enum class Scheme : uint8_t { Http, Https };
+
+struct ScrapeJobDecl {
+  Located name;
+  std::vector<Located> targets;
+  Located path;
+  Scheme scheme = Scheme::Http;
+  std::optional<int64_t> interval_ms;
+  NamedTexts labels;
+};
+
+// How much there was before the spec; not set: not said.
+struct PublishedDecl {
+  std::optional<int64_t> recording_rules, alerts, dashboards, panels, sql_rows, gate_phases,
+      gate_criteria, checks;
 };
 
 struct SystemDecl {
@@ -131,8 +153,12 @@ struct SystemDecl {
   Located mimir_version, prometheus_version, prometheus_url;
   std::vector<Located> mimir_features, prometheus_features;
   Located mimir_namespace;
-  std::vector<Located> mimir_tenants;
+  std::vector<Located> mimir_tenants, mimir_source_tenants;
   LimitsDecl mimir_limits, prometheus_limits;
+  std::optional<GrafanaVersion> grafana_version;
+  std::vector<ScrapeJobDecl> scrape_jobs;
+  NamedTexts external_labels;
+  std::vector<Located> alertmanagers;
   Located grafana_folder, grafana_provisioning;
   bool has_kubernetes = false;
   Located kubernetes_name, kubernetes_namespace;
@@ -140,6 +166,25 @@ struct SystemDecl {
   std::vector<DatasourceDecl> datasources;
   std::vector<SqlTargetDecl> sql_targets;
   std::optional<AlertmanagerDecl> alertmanager;
+  PublishedDecl published;
+};
+
+struct DeploysDecl {
+  source::Location location;
+  Embedded promql, text;
+  std::optional<std::vector<Located>> variables;
+};
+
+struct AnnotationsDecl {
+  std::optional<bool> alerts;
+  std::optional<DeploysDecl> deploys;
+};
+
+// How fast an objective's budget may be spent.
+struct BurnDecl {
+  source::Location location;
+  Located severity, budget;
+  std::optional<int64_t> long_ms, short_ms;
 };
 
 struct DefaultsDecl {
@@ -152,6 +197,8 @@ struct DefaultsDecl {
   std::optional<Samples> samples;
   Located runbook_annotation;
   NamedTexts alert_labels;
+  AnnotationsDecl annotations;
+  std::vector<BurnDecl> burns;
 };
 
 struct LabelDecl {
@@ -199,17 +246,26 @@ struct BreakdownDecl {
   std::vector<Located> stats;
 };
 
+// What a value of an indicator or a panel is shown as.
+struct MappingDecl {
+  Located value;
+  Located text, colour;
+};
+
 struct IndicatorDecl {
   Located name;
+  std::string_view objective;  // of which it was made; empty: it was written
   std::optional<IndicatorKind> kind;
   Located title, help, unit, times, group;
-  Embedded expression;  // the metric, selector or PromQL; a ratio's `of`
-  Embedded per;         // a ratio's divisor
+  Embedded expression;         // the metric, selector or PromQL; a ratio's `of`
+  std::vector<Embedded> more;  // of a ratio's dividend: summed with it
+  std::vector<Embedded> per;   // a ratio's divisor, summed
   WhenMissing when_missing = WhenMissing::Zero;
   std::vector<Located> stats;
   std::optional<std::vector<Located>> by;
   std::optional<int64_t> window_ms;
   std::optional<NamedTexts> thresholds;
+  std::vector<MappingDecl> mappings;
   std::optional<RecordDecl> record;
   std::vector<BreakdownDecl> breakdowns;
 };
@@ -240,29 +296,23 @@ struct AlertDecl {
   AlertTexts texts;
 };
 
-// How fast an objective's budget may be spent.
-struct BurnDecl {
-  source::Location location;
-  Located severity, budget;
-  std::optional<int64_t> long_ms, short_ms;
-};
-
 enum class ObjectiveKind : uint8_t { Bad, Good, Latency };
 
 struct ObjectiveDecl {
   Located name;
   std::optional<ObjectiveKind> kind;
-  Located title, help, target, within, expected_events, group, runbook;
-  Embedded events;  // the bad or the good ones, or the histogram
-  Embedded total;
-  std::optional<int64_t> window_ms, min_failures;
-  source::Location window_location;
+  Located title, help, target, within, expected_events, group, alert_group, runbook;
+  std::vector<Embedded> events;  // the bad or the good ones, or the histogram
+  std::vector<Embedded> total;
+  Located window;
+  std::optional<int64_t> min_failures;
   std::optional<std::vector<Located>> by;
   std::vector<BurnDecl> burns;
   NamedTexts labels;
 };
 
 enum class Breach : uint8_t { Hold, Rollback };
+enum class NoData : uint8_t { Fail, Pass };
 
 struct CriterionDecl {
   source::Location location;
@@ -271,8 +321,11 @@ struct CriterionDecl {
   std::optional<std::vector<Located>> by;
   Comparison comparison = Comparison::None;
   Located threshold;
-  std::optional<int64_t> for_ms;
+  std::optional<int64_t> for_ms, window_ms, after_ms;
+  source::Location window_location, after_location, no_data_location;
+  NamedTexts where;
   Breach breach = Breach::Hold;
+  std::optional<NoData> no_data;
 };
 
 struct PhaseDecl {
@@ -289,12 +342,40 @@ struct GateDecl {
   std::vector<CriterionDecl> rollback_when, investigate_when;
 };
 
+// Something that must be so after a deployment. Exactly one of get … manual is set, if it was
+// written well.
+struct ProbeDecl {
+  Located name;
+  source::Location location;
+  Located title, get, connect, watch, sql, manual, contains, number, unit, why;
+  Embedded promql;
+  std::optional<int64_t> status;
+  NamedTexts json, headers, headers_from_env;
+  std::vector<Located> has;
+  std::optional<std::vector<Located>> by;
+  Comparison comparison = Comparison::None;
+  Located threshold;
+  std::optional<int64_t> within_ms;
+};
+
+struct VerifyDecl {
+  source::Location location;
+  std::vector<Located> may_fire;
+  std::vector<ProbeDecl> checks;
+};
+
 struct QueryDecl {
   source::Location location;
   Located indicator, legend, unit, sql;
   Embedded promql, logql;
   std::optional<std::vector<Located>> by;
   std::vector<Located> stats;
+};
+
+struct RepeatDecl {
+  Located variable;
+  RepeatDirection direction = RepeatDirection::Horizontal;
+  std::optional<int64_t> per_line;
 };
 
 struct PanelDecl {
@@ -309,6 +390,8 @@ struct PanelDecl {
   Over over = Over::Window;
   std::optional<int64_t> top, bottom, decimals, width, height;
   std::optional<NamedTexts> thresholds;
+  std::optional<RepeatDecl> repeat;
+  std::optional<std::vector<MappingDecl>> mappings;
 };
 
 struct VariableDecl {
@@ -321,6 +404,7 @@ struct VariableDecl {
 struct RowDecl {
   Located title;
   bool collapsed = false;
+  Located repeat;
   std::vector<PanelDecl> panels;
 };
 
@@ -329,8 +413,64 @@ struct DashboardDecl {
   Located title, uid, description;
   std::vector<Located> tags;
   std::optional<int64_t> refresh_ms, range_ms;
+  AnnotationsDecl annotations;
   std::vector<VariableDecl> variables;
   std::vector<RowDecl> rows;
+};
+
+struct WaveDecl {
+  std::optional<int64_t> period_ms;
+  Located amplitude;
+};
+
+struct ChangeDecl {
+  source::Location location;
+  std::optional<int64_t> at_ms, over_ms, lasting_ms, missing_ms;
+  Located rate, value, spread;
+  bool reset = false;
+};
+
+// A key that is not set is that of the scenario that this one is like, if there is one.
+struct StreamDecl {
+  Located name;
+  source::Location location;
+  Embedded of;
+  std::vector<Located> notation;
+  std::optional<int64_t> series, from_ms;
+  source::Location series_location;
+  std::optional<std::vector<Located>> vary;
+  Located rate, value, spread;
+  std::optional<WaveDecl> wave;
+  std::optional<std::vector<ChangeDecl>> changes;
+};
+
+struct ExpectationDecl {
+  source::Location location;
+  Located alert, watch, unit;
+  Embedded promql;
+  NamedTexts labels, annotations;
+  // Times, and where they stand.
+  struct Time {
+    std::optional<int64_t> ms;
+    source::Location location;
+  };
+  Time pending, firing, resolved, not_before, at;
+  std::optional<std::vector<Located>> by;
+  Comparison comparison = Comparison::None;
+  Located threshold, tolerance;
+  bool nothing = false;
+};
+
+enum class Others : uint8_t { Silent, Any };
+
+struct ScenarioDecl {
+  Located name;
+  source::Location location;
+  Located title, like;
+  std::optional<int64_t> length_ms, step_ms, seed;
+  std::vector<StreamDecl> traffic;
+  std::vector<ExpectationDecl> expect;
+  std::optional<Others> others;
 };
 
 struct SqlAlertDecl {
@@ -365,7 +505,9 @@ struct Model {
   std::vector<AlertDecl> alerts;
   std::vector<ObjectiveDecl> objectives;
   std::vector<GateDecl> gates;
+  std::vector<VerifyDecl> verify;
   std::vector<DashboardDecl> dashboards;
+  std::vector<ScenarioDecl> tests;
   std::vector<SqlAlertDecl> sql_alerts;
   std::vector<DiagnosticsDecl> diagnostics;
 

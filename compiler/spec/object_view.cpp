@@ -41,6 +41,22 @@ Embedded ObjectView::Expression(std::string_view key) const {
   return {node.embedded()};
 }
 
+std::vector<Embedded> ObjectView::Expressions(std::string_view key) const {
+  const yaml::Node node = Find(key);
+  std::vector<Embedded> expressions;
+  if (!node.valid()) return expressions;
+  if (!node.is_sequence()) {
+    const Embedded one = Expression(key);
+    if (one.set()) expressions.push_back(one);
+    return expressions;
+  }
+  for (size_t i = 0; i < node.size(); ++i) {
+    const yaml::Node item = node.item(i);
+    if (item.is_scalar() && !item.text().empty()) expressions.push_back({item.embedded()});
+  }
+  return expressions;
+}
+
 std::vector<Located> ObjectView::Texts(std::string_view key) const {
   std::vector<Located> texts;
   const yaml::Node node = Find(key);

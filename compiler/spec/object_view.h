@@ -24,6 +24,8 @@ class ObjectView {
 
   Located Text(std::string_view key) const;
   Embedded Expression(std::string_view key) const;
+  // Those of a list, or the one of a OneOrMany.
+  std::vector<Embedded> Expressions(std::string_view key) const;
   // Scalars of a list, or the one scalar of a OneOrMany.
   std::vector<Located> Texts(std::string_view key) const;
   // The same, but nothing when the key is absent: an empty list is something else.

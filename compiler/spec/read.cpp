@@ -1,6 +1,7 @@
 #include "compiler/spec/read.h"
 
 #include "compiler/base/parallel.h"
+#include "compiler/spec/expand.h"
 #include "compiler/spec/object_view.h"
 #include "compiler/spec/schema.h"
 #include "compiler/spec/sections.h"
@@ -47,7 +48,20 @@ void ParseFile(const source::FileSet& files, source::FileId file_id, ParsedFile&
   out.document = yaml::Parse(files, file_id, out.sink);
   if (!out.document) return;
   out.readable = SpeaksOurVersion(*out.document, out.sink);
-  if (out.readable) Validate(*out.document, out.sink);
+}
+
+// Fills in what the files say of parameters; one after the other, as all of them have a say.
+void ExpandAll(std::vector<ParsedFile>& parsed, size_t own, diag::Sink& sink) {
+  Parameters parameters;
+  for (size_t i = 0; i < parsed.size(); ++i) {
+    if (parsed[i].readable) parameters.Add(*parsed[i].document, i >= own, parsed[i].sink);
+  }
+  bool whole = true;
+  for (ParsedFile& file : parsed) {
+    if (file.readable) Expand(*file.document, parameters, file.sink);
+    whole = whole && !file.sink.has_errors();
+  }
+  if (whole) parameters.ReportUnused(sink);
 }
 
 void ReadDocument(const yaml::Document& document, Model& model) {
@@ -83,8 +97,14 @@ void ReadDocument(const yaml::Document& document, Model& model) {
   for (const auto& [name, view] : root.ObjectMap("gates", Object::Gate)) {
     model.gates.push_back(ReadGate(name, view));
   }
+  if (const auto verify = root.Child("verify", Object::Verify)) {
+    model.verify.push_back(ReadVerify(*verify));
+  }
   for (const auto& [name, view] : root.ObjectMap("dashboards", Object::Dashboard)) {
     model.dashboards.push_back(ReadDashboard(name, view));
+  }
+  for (const auto& [name, view] : root.ObjectMap("tests", Object::Scenario)) {
+    model.tests.push_back(ReadScenario(name, view));
   }
   for (const auto& [name, view] : root.ObjectMap("sql_alerts", Object::SqlAlert)) {
     model.sql_alerts.push_back(ReadSqlAlert(name, view));
@@ -97,10 +117,14 @@ void ReadDocument(const yaml::Document& document, Model& model) {
 }  // namespace
 
 Model Read(const source::FileSet& files, const std::vector<source::FileId>& file_ids,
-           diag::Sink& sink) {
+           diag::Sink& sink, size_t own) {
   // Each file by itself, on all cores; what comes of it is put together in the files' order.
   std::vector<ParsedFile> parsed(file_ids.size());
   base::ParallelFor(file_ids.size(), [&](size_t i) { ParseFile(files, file_ids[i], parsed[i]); });
+  ExpandAll(parsed, own, sink);
+  base::ParallelFor(parsed.size(), [&](size_t i) {
+    if (parsed[i].readable) Validate(*parsed[i].document, parsed[i].sink);
+  });
   Model model;
   for (ParsedFile& file : parsed) {
     sink.Append(std::move(file.sink));

@@ -58,10 +58,29 @@ PanelDecl ReadPanel(const ObjectView& view) {
   panel.width = view.Integer("width");
   panel.height = view.Integer("height");
   if (view.has("thresholds")) panel.thresholds = view.TextMap("thresholds");
+  if (const auto repeat = view.Child("repeat", Object::Repeat)) {
+    panel.repeat = {repeat->Text("for"),
+                    repeat->Enum<RepeatDirection>("direction", Enumeration::RepeatDirection)
+                        .value_or(RepeatDirection::Horizontal),
+                    repeat->Integer("per_line")};
+  }
+  if (view.has("mappings")) panel.mappings = ReadMappings(view);
   return panel;
 }
 
 }  // namespace
+
+AnnotationsDecl ReadAnnotations(const ObjectView& view) {
+  AnnotationsDecl annotations;
+  const auto marks = view.Child("annotations", Object::Annotations);
+  if (!marks) return annotations;
+  if (marks->has("alerts")) annotations.alerts = marks->Bool("alerts", true);
+  if (const auto deploys = marks->Child("deploys", Object::Deploys)) {
+    annotations.deploys = {deploys->location(), deploys->Expression("promql"),
+                           deploys->Expression("text"), deploys->OptionalTexts("variables")};
+  }
+  return annotations;
+}
 
 DashboardDecl ReadDashboard(const Located& name, const ObjectView& view) {
   DashboardDecl dashboard;
@@ -72,6 +91,7 @@ DashboardDecl ReadDashboard(const Located& name, const ObjectView& view) {
   dashboard.tags = view.Texts("tags");
   dashboard.refresh_ms = view.DurationMs("refresh");
   dashboard.range_ms = view.DurationMs("range");
+  dashboard.annotations = ReadAnnotations(view);
   for (const ObjectView& variable : view.Objects("variables", Object::Variable)) {
     dashboard.variables.push_back({variable.location(), variable.Text("label"),
                                    variable.Text("name"), variable.Text("title"),
@@ -79,7 +99,7 @@ DashboardDecl ReadDashboard(const Located& name, const ObjectView& view) {
                                    variable.Texts("options"), variable.Bool("multi", true)});
   }
   for (const ObjectView& row : view.Objects("rows", Object::Row)) {
-    RowDecl decl{row.Text("title"), row.Bool("collapsed", false), {}};
+    RowDecl decl{row.Text("title"), row.Bool("collapsed", false), row.Text("repeat"), {}};
     for (const ObjectView& panel : row.Objects("panels", Object::Panel)) {
       decl.panels.push_back(ReadPanel(panel));
     }

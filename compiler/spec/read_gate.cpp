@@ -17,6 +17,13 @@ std::vector<CriterionDecl> ReadCriteria(const ObjectView& owner, std::string_vie
     criterion.by = view.OptionalTexts("by");
     criterion.comparison = ReadComparison(view, criterion.threshold);
     criterion.for_ms = view.DurationMs("for");
+    criterion.window_ms = view.DurationMs("window");
+    if (view.has("window")) criterion.window_location = view.Find("window").location();
+    criterion.where = view.TextMap("where");
+    criterion.after_ms = view.DurationMs("after");
+    if (view.has("after")) criterion.after_location = view.Find("after").location();
+    criterion.no_data = view.Enum<NoData>("no_data", Enumeration::NoData);
+    if (view.has("no_data")) criterion.no_data_location = view.Find("no_data").location();
     criterion.breach = view.Enum<Breach>("breach", Enumeration::Breach).value_or(Breach::Hold);
   }
   return criteria;

@@ -23,8 +23,12 @@ constexpr KindKey kKinds[] = {
 void ReadKind(const ObjectView& view, IndicatorDecl& indicator) {
   if (const auto ratio = view.Child("ratio", Object::Ratio)) {
     indicator.kind = IndicatorKind::Ratio;
-    indicator.expression = ratio->Expression("of");
-    indicator.per = ratio->Expression("per");
+    indicator.more = ratio->Expressions("of");
+    if (!indicator.more.empty()) {
+      indicator.expression = indicator.more.front();
+      indicator.more.erase(indicator.more.begin());
+    }
+    indicator.per = ratio->Expressions("per");
     indicator.when_missing = ratio->Enum<WhenMissing>("when_missing", Enumeration::WhenMissing)
                                  .value_or(WhenMissing::Zero);
     return;
@@ -51,6 +55,7 @@ IndicatorDecl ReadIndicator(const Located& name, const ObjectView& view) {
   indicator.stats = view.Texts("stats");
   indicator.by = view.OptionalTexts("by");
   if (view.has("thresholds")) indicator.thresholds = view.TextMap("thresholds");
+  indicator.mappings = ReadMappings(view);
   indicator.window_ms = view.DurationMs("window");
   if (const auto record = view.Child("record", Object::Record)) {
     indicator.record =

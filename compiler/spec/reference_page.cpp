@@ -76,7 +76,30 @@ std::string ReferencePage() {
       "# The spec language, version 1\n\n"
       "A spec is a folder of YAML files that are read as one program. Every file begins with\n"
       "`qoec: 1`. A key that is not listed here is an error, and so is one given twice. The same\n"
-      "table as JSON Schema, for editors: `qoec schema`.\n";
+      "table as JSON Schema, for editors: `qoec schema`.\n\n"
+      "Nothing need be written twice. `use` reads files that several specs share. `$(name)`, in "
+      "any\n"
+      "value or name, stands for one of `parameters`; alone in its place it may stand for a list "
+      "or\n"
+      "a mapping, too, and `$$(` is `$(` itself. An entry of a list or below a name that has the "
+      "key\n"
+      "`for_each` is there once for each line of it: a list of lines, or names with lists of "
+      "values\n"
+      "for all combinations.\n\n"
+      "```yaml\n"
+      "parameters:\n"
+      "  slow: 3s\n"
+      "  services: [{ service: user, team: identity }, { service: feed, team: media }]\n\n"
+      "alerts:\n"
+      "  $(service)_slow:\n"
+      "    for_each: $(services)\n"
+      "    watch: latency_$(service)\n"
+      "    levels: { warning: { above: $(slow), for: 5m } }\n"
+      "    labels: { team: $(team) }\n"
+      "    summary: The $(service) service is slow\n"
+      "```\n\n"
+      "Below a name without a reference, the entries are repeated in place:\n"
+      "`indicators: { for_each: $(services), latency_$(service): { … } }`.\n";
   const auto objects = AllObjects();
   AddObject(objects.back(), page);
   for (size_t i = 0; i + 1 < objects.size(); ++i) AddObject(objects[i], page);

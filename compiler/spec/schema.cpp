@@ -19,7 +19,7 @@ constexpr Type Text = Of(ValueKind::Text), Name = Of(ValueKind::Name), Bool = Of
                Unit = Of(ValueKind::Unit), Label = Of(ValueKind::Label),
                Selector = Of(ValueKind::Selector), Promql = Of(ValueKind::Promql),
                Logql = Of(ValueKind::Logql), Template = Of(ValueKind::Template),
-               Reference = Of(ValueKind::Reference);
+               Reference = Of(ValueKind::Reference), Any = Of(ValueKind::Any);
 #define ObjectOf(name) \
   Type { ValueKind::Object, Object::name, Enumeration::MetricType }
 #define EnumOf(name) \
@@ -144,6 +144,8 @@ std::string Describe(const Type& type) {
       return "text with `{placeholders}`";
     case ValueKind::Reference:
       return "an indicator such as `startup_time` or `startup_time.p95`";
+    case ValueKind::Any:
+      return "a value, a list or a mapping";
     case ValueKind::Object:
       return fmt::format("a mapping ({})", SchemaOf(type.object).name);
     case ValueKind::Enum: {

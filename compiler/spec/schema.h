@@ -47,6 +47,7 @@ enum class ValueKind : uint8_t {
   Logql,      // a LogQL query
   Template,   // text with {placeholders} and Go templates
   Reference,  // indicator[.stat][.breakdown]
+  Any,        // whatever YAML can say
   Object,
   Enum,
 };

@@ -13,26 +13,13 @@ namespace qoe::spec {
 namespace {
 
 using diag::Code;
+using yaml::KindText;
 using yaml::Node;
 
 bool IsWordCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view KindText(const Node& node) {
-  switch (node.kind()) {
-    case yaml::Kind::Null:
-      return "nothing";
-    case yaml::Kind::Scalar:
-      return "a single value";
-    case yaml::Kind::Sequence:
-      return "a list";
-    case yaml::Kind::Mapping:
-      return "a mapping";
-  }
-  return "";
-}
 
 bool IsNumber(std::string_view text) {
   double value = 0;
@@ -51,6 +38,7 @@ bool Fits(const Type& type, std::string_view text) {
   switch (type.kind) {
     case ValueKind::Text:
     case ValueKind::Template:
+    case ValueKind::Any:
       return true;
     case ValueKind::Name:
       return IsName(text);
@@ -106,6 +94,7 @@ class Validator {
 
  private:
   void Check(const Task& task) {
+    if (task.node.unknown()) return;
     switch (task.container) {
       case Container::One:
         return CheckOne(task.node, task.type, task.key);
@@ -152,6 +141,7 @@ class Validator {
   }
 
   void CheckOne(const Node& node, const Type& type, std::string_view key) {
+    if (type.kind == ValueKind::Any) return;
     if (type.kind == ValueKind::Object) return CheckObject(node, type.object, key);
     if (!node.is_scalar()) {
       sink_.Add(Code::WrongShape, node.location(), "`{}` takes {}, not {}", key, Describe(type),
@@ -223,6 +213,13 @@ class Validator {
     }
   }
 
+  // `{ title: Views, by region }`: the second half of a text, taken for a key without value.
+  static bool EndsText(const Node& before, const Node& key, const Node& value) {
+    constexpr uint32_t kCommaAndSpace = 2;
+    return value.is_null() && before.is_scalar() && !before.quoted() && key.is_scalar() &&
+           before.location().span.end + kCommaAndSpace == key.location().span.begin;
+  }
+
   void CheckKnown(const Node& node, const ObjectSchema& schema, std::string_view where) {
     for (size_t i = 0; i < node.size(); ++i) {
       const Node key = node.key(i);
@@ -236,6 +233,14 @@ class Validator {
       for (const Key& candidate : schema.keys) names.push_back(candidate.name);
       diag::Report report = sink_.Add(Code::UnknownKey, key.location(), "`{}` has no key `{}`",
                                       where, Shortened(text));
+      if (text == "for_each") {
+        report.Help("repeated are entries below names, and items of lists");
+        continue;
+      }
+      if (i > 0 && EndsText(node.value(i - 1), key, node.value(i))) {
+        report.Help("a comma ends a text in braces: write \"{}, {}\" if it is one",
+                    Shortened(node.value(i - 1).text()), Shortened(text));
+      }
       report.DidYouMean(text, names);
       report.Note("its keys are {}", KeyList(schema));
     }

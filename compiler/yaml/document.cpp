@@ -316,6 +316,20 @@ std::vector<Extent> DocumentExtents(std::string_view text) {
 
 }  // namespace
 
+std::string_view KindText(const Node& node) {
+  switch (node.kind()) {
+    case Kind::Null:
+      return "nothing";
+    case Kind::Scalar:
+      return "a single value";
+    case Kind::Sequence:
+      return "a list";
+    case Kind::Mapping:
+      return "a mapping";
+  }
+  return "";
+}
+
 std::optional<Document> Parse(const source::FileSet& files, source::FileId file_id,
                               diag::Sink& sink) {
   const source::File& file = files[file_id];
@@ -383,7 +397,9 @@ source::Location Node::location() const {
 }
 
 source::EmbeddedText Node::embedded() const {
-  return {document_->file_id_, data().offset, data().text};
+  const auto found = document_->substitutions_.find(index_);
+  return {document_->file_id_, data().offset, data().text,
+          found == document_->substitutions_.end() ? nullptr : &found->second};
 }
 
 }  // namespace qoe::yaml

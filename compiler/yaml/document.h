@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/base/text_arena.h"
@@ -32,6 +33,7 @@ using NodeIndex = uint32_t;
 struct NodeData {
   Kind kind = Kind::Null;
   bool quoted = false;       // a scalar in quotes or a block: never a number, bool or null
+  bool unknown = false;      // nothing, for want of what was to be put in: that was reported
   uint32_t offset = 0;       // where the node begins in the file
   uint32_t end = 0;          // scalars: a place at or before the end of the value on its first line
   std::string_view text;     // scalars: the decoded value
@@ -54,6 +56,7 @@ class Node {
   bool is_sequence() const { return kind() == Kind::Sequence; }
   bool is_null() const { return kind() == Kind::Null; }
   bool quoted() const { return data().quoted; }
+  bool unknown() const { return data().unknown; }
   std::string_view text() const { return data().text; }
   // Sequence: its items. Mapping: number of key-value pairs.
   size_t size() const;
@@ -63,6 +66,7 @@ class Node {
   // The place to point at: a scalar's first line, the first character of anything else.
   source::Location location() const;
   source::EmbeddedText embedded() const;
+  NodeIndex index() const { return index_; }
 
  private:
   const NodeData& data() const;
@@ -85,13 +89,19 @@ class Document {
  private:
   friend class Node;
   friend class Builder;
+  friend class Composer;
 
   source::FileId file_id_;
   NodeIndex root_ = 0;
   std::vector<NodeData> nodes_;
   std::vector<NodeIndex> children_;
   TextArena texts_;
+  // Of scalars whose value is not what is written; their addresses are stable.
+  std::unordered_map<NodeIndex, source::Substitution> substitutions_;
 };
+
+// "a list": what a node is, for messages.
+std::string_view KindText(const Node& node);
 
 // Parses one file of `files`. Nothing is returned when the text is no YAML document; what was wrong
 // is in `sink` then.

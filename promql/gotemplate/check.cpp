@@ -66,6 +66,9 @@ class Checker {
     const auto children = ast_.children(pipeline).subspan(ast_.node(pipeline).declared);
     for (size_t i = 0; i < children.size(); ++i) {
       const auto operands = ast_.children(children[i]);
+      if (ast_.kind(operands[0]) == NodeKind::Nil) {
+        Report(IssueCode::NilCommand, ast_.span(operands[0]), "`nil` is no command");
+      }
       if (ast_.kind(operands[0]) != NodeKind::Function) continue;
       const Function* function = FindFunction(ast_.value(operands[0]), options_.dialect);
       if (function == nullptr) continue;

@@ -173,9 +173,6 @@ void Parser::FinishCommand() {
          "`" + std::string(tree_.ast().source(operands.front())) +
              "` cannot take what `|` passes: it is no function");
   }
-  if (first == NodeKind::Nil && operands.size() == 1) {
-    Fail(IssueCode::NotExecutable, tree_.ast().span(operands.front()), "`nil` is no command");
-  }
   const uint32_t end = tree_.ast().node(operands.back()).end;
   const NodeId command = tree_.Add(NodeKind::Command, {pipe.command_begin, end}, operands);
   operands_.resize(pipe.operands_base);

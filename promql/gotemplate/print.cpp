@@ -11,10 +11,11 @@ namespace {
 // Written node by node with an explicit stack; between the stages of a node its children come.
 class Printer {
  public:
-  Printer(const Ast& ast, std::string& out) : ast_(ast), out_(out) {}
+  Printer(const Ast& ast, std::string& out, bool as_written = false)
+      : ast_(ast), out_(out), as_written_(as_written) {}
 
-  void Run() {
-    stack_.push_back({ast_.root(), 0});
+  void Run(NodeId node) {
+    stack_.push_back({node, 0});
     while (!stack_.empty()) {
       const Visit visit = stack_.back();
       stack_.pop_back();
@@ -106,7 +107,11 @@ class Printer {
         Fields(id);
         break;
       case NodeKind::String:
-        AppendQuoted(ast_.value(id), out_);
+        if (as_written_) {
+          out_.append(ast_.source(id));
+        } else {
+          AppendQuoted(ast_.value(id), out_);
+        }
         break;
       case NodeKind::Character:
       case NodeKind::Number:
@@ -215,6 +220,7 @@ class Printer {
 
   const Ast& ast_;
   std::string& out_;
+  bool as_written_;
   std::vector<Visit> stack_;
 };
 
@@ -237,7 +243,11 @@ bool SameNode(const Ast& a, const Ast& b, NodeId id) {
 }  // namespace
 
 void Print(const Ast& ast, std::string& out) {
-  if (!ast.empty()) Printer(ast, out).Run();
+  if (!ast.empty()) Printer(ast, out).Run(ast.root());
+}
+
+void PrintAsWritten(const Ast& ast, NodeId node, std::string& out) {
+  Printer(ast, out, true).Run(node);
 }
 
 std::string Print(const Ast& ast) {

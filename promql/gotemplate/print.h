@@ -11,5 +11,7 @@ namespace promql::gotemplate {
 // work is done). Parsing it gives an equal tree.
 std::string Print(const Ast& ast);
 void Print(const Ast& ast, std::string& out);
+// One node, its strings as they are written: as Go shows it in errors.
+void PrintAsWritten(const Ast& ast, NodeId node, std::string& out);
 
 }  // namespace promql::gotemplate

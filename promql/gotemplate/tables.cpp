@@ -9,7 +9,7 @@
 namespace promql::gotemplate {
 namespace {
 
-enum class Where : uint8_t { Go, Prometheus, Loki };
+enum class Where : uint8_t { Go, Prometheus, Console, Loki };
 
 struct Entry {
   Function function;
@@ -23,7 +23,17 @@ constexpr std::array kFunctions = {
 };
 
 bool Has(Dialect dialect, Where where) {
-  return where == Where::Go || (where == Where::Loki) == (dialect == Dialect::LokiLine);
+  switch (where) {
+    case Where::Go:
+      return true;
+    case Where::Prometheus:
+      return dialect != Dialect::LokiLine;
+    case Where::Console:
+      return dialect == Dialect::PrometheusConsole;
+    case Where::Loki:
+      return dialect == Dialect::LokiLine;
+  }
+  return false;
 }
 
 size_t EditDistance(std::string_view a, std::string_view b) {

@@ -2,6 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "tests/acceptance/systems.h"
 #include "tests/support/process.h"
@@ -24,10 +27,18 @@ class Alertmanager : public testing::Test {
     return support::RunProcess({.argv = {"amtool", "check-config", file.string()}});
   }
 
+  // `labels`: separated by blanks.
+  static std::vector<std::string> Arguments(const fs::path& file, const std::string& labels) {
+    std::vector<std::string> arguments = {"amtool", "config", "routes", "test",
+                                          "--config.file=" + file.string()};
+    std::istringstream words(labels);
+    for (std::string word; words >> word;) arguments.push_back(word);
+    return arguments;
+  }
+
   // The receivers of an alert with these labels, as `amtool` prints them: "oncall,team\n".
   static std::string Receivers(const fs::path& file, const std::string& labels) {
-    const support::Outcome outcome = support::RunProcess(
-        {.argv = {"amtool", "config", "routes", "test", "--config.file=" + file.string(), labels}});
+    const support::Outcome outcome = support::RunProcess({.argv = Arguments(file, labels)});
     EXPECT_TRUE(outcome.ok()) << outcome.Text();
     return outcome.out;
   }
@@ -46,6 +57,12 @@ TEST_F(Alertmanager, TakesWhatIsGeneratedAndRoutesBySeverity) {
   EXPECT_EQ(Receivers(Golden(), "severity=warning"), "team\n");
   EXPECT_EQ(Receivers(Golden(), "severity=info"), "mail\n");
   EXPECT_EQ(Receivers(Golden(), "severity=none"), "team\n");
+}
+
+TEST_F(Alertmanager, RoutesByLabelsComeFirstAndMayBeTheOnlyOnes) {
+  EXPECT_EQ(Receivers(Golden(), "severity=critical region=us"), "us_team,oncall,team\n");
+  EXPECT_EQ(Receivers(Golden(), "severity=critical region=eu"), "oncall,team\n");
+  EXPECT_EQ(Receivers(Golden(), "severity=info region=eu"), "team,us_team\n");
 }
 
 TEST_F(Alertmanager, TakesTheConfigurationsOfTheShippedSpecs) {

@@ -136,6 +136,21 @@ void CheckPanel(const Json& panel, Problems& problems) {
   CheckThresholds(panel, problems);
 }
 
+// A repeated panel needs a variable with several values; side by side, the whole width.
+void CheckRepeats(const Json& dashboard, const Json& panel, Problems& problems) {
+  const std::string repeat = panel.value("repeat", "");
+  if (repeat.empty()) return;
+  bool several = false;
+  for (const Json& variable : VariablesOf(dashboard))
+    several |= variable.value("name", "") == repeat && variable.value("multi", false);
+  if (!several)
+    problems.Add(fmt::format("{}: repeated for `{}`, which is no variable of several values",
+                             NameOf(panel), repeat));
+  if (panel.value("repeatDirection", "v") == "h" &&
+      panel.value("/gridPos/w"_json_pointer, 0) != kColumns)
+    problems.Add(NameOf(panel) + ": repeated side by side, but not over the whole width");
+}
+
 void CollectUses(const Json& json, std::set<std::string>& used) {
   Visit(json, "", [&](const std::string&, const Json& value) {
     if (!value.is_string()) return;
@@ -174,7 +189,12 @@ Problems CheckInvariants(const Dashboard& dashboard) {
   CheckIds(dashboard.json, found);
   CheckGrid(dashboard.json.value("panels", Json::array()), found);
   CheckDatasources(dashboard.json, found);
-  for (const Json* panel : PanelsOf(dashboard.json)) CheckPanel(*panel, found);
+  for (const Json* panel : PanelsOf(dashboard.json)) {
+    CheckPanel(*panel, found);
+    CheckRepeats(dashboard.json, *panel, found);
+  }
+  for (const Json& row : dashboard.json.value("panels", Json::array()))
+    if (row.value("type", "") == "row") CheckRepeats(dashboard.json, row, found);
   CheckVariables(dashboard.json, found);
   Problems problems;
   for (const std::string& line : found.lines) problems.Add(dashboard.name + ": " + line);

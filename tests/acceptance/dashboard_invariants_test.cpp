@@ -78,6 +78,8 @@ const Spoilt kSpoilt[] = {
     {"/panels/0/targets/0/expr", "\"sum(up)\"", "`org` is not used"},
     {"/templating/list/1/query/query", R"j("label_values(up{org=~\"$later\"}, org)")j",
      "uses `later`, which is not declared before it"},
+    {"/panels/0/repeat", "\"org\"", "repeated for `org`, which is no variable of several values"},
+    {"/panels/1/repeat", "\"orgs\"", "row \"Row\": repeated for `orgs`"},
 };
 INSTANTIATE_TEST_SUITE_P(In, SpoiltDashboards, testing::ValuesIn(kSpoilt));
 

@@ -45,8 +45,9 @@ std::string GrafanaSchema::Prepare() {
   return {};
 }
 
-Outcome GrafanaSchema::Validate(const std::vector<fs::path>& dashboards) const {
+Outcome GrafanaSchema::Validate(const std::vector<fs::path>& dashboards, Options options) const {
   support::Command command{.argv = {"node", "validate.mjs", "schema.json"}, .cwd = folder_};
+  if (options == Options::Newer) command.argv.emplace_back("--newer-options");
   for (const fs::path& dashboard : dashboards) command.argv.push_back(dashboard.string());
   return support::RunProcess(command);
 }

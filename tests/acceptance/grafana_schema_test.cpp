@@ -1,9 +1,10 @@
-// Generated dashboards against Grafana's own published schema, for the versions that qoec writes
+// Dashboards against Grafana's own published schema, for each of the releases that qoec writes
 // dashboards for.
 #include "tests/acceptance/grafana_schema.h"
 
 #include <gtest/gtest.h>
 
+#include "tests/acceptance/grafana_dashboards.h"
 #include "tests/acceptance/made_up_dashboard.h"
 #include "tests/acceptance/systems.h"
 #include "tests/support/temp_dir.h"
@@ -24,12 +25,28 @@ class GrafanaTypes : public testing::TestWithParam<std::string> {
   GrafanaSchema schema_;
 };
 
-TEST_P(GrafanaTypes, AcceptEveryGeneratedDashboard) {
-  std::vector<std::filesystem::path> files;
-  for (const std::string& system : SystemsWith({"dashboards"})) {
-    for (const auto& file : FilesOf(system, "dashboards")) files.push_back(file);
-  }
-  const Outcome outcome = schema_.Validate(files);
+TEST_P(GrafanaTypes, AcceptWhatIsWrittenForTheRelease) {
+  const DashboardsFor dashboards(GetParam());
+  ASSERT_GT(dashboards.files().size(), SystemsWith({"dashboards"}).size());
+  const Outcome outcome = schema_.Validate(dashboards.files());
+  EXPECT_TRUE(outcome.ok()) << outcome.Text();
+}
+
+TEST_P(GrafanaTypes, RefuseWhatIsWrittenForAnotherRelease) {
+  const bool oldest = GetParam() == "10.4";
+  const DashboardsFor dashboards(oldest ? "12.3" : "10.4");
+  const Outcome outcome = schema_.Validate(dashboards.files());
+  EXPECT_EQ(outcome.exit_code, 1);
+  const char* expected = oldest ? "must NOT have additional properties: \"percentChangeColorMode\""
+                                : "must have required property 'percentChangeColorMode'";
+  EXPECT_NE(outcome.out.find(expected), std::string::npos) << outcome.Text();
+}
+
+class NewerGrafanaTypes : public GrafanaTypes {};
+
+TEST_P(NewerGrafanaTypes, AcceptWhatIsWrittenForNoRelease) {
+  const DashboardsFor dashboards("");
+  const Outcome outcome = schema_.Validate(dashboards.files(), Options::Newer);
   EXPECT_TRUE(outcome.ok()) << outcome.Text();
 }
 
@@ -43,7 +60,12 @@ TEST_P(GrafanaTypes, RefuseWhatIsMisspelt) {
   panel["datasource"] = "Mimir";
   dashboard["panels"][2]["type"] = "singlestat";
   const support::TempDir folder;
-  support::WriteText(folder.path() / "right.json", MadeUpDashboard().json.dump());
+  Json right = MadeUpDashboard().json;
+  if (GetParam() == "10.4") {
+    for (Json* each : {&right, &dashboard})
+      (*each)["panels"][2]["options"].erase("percentChangeColorMode");
+  }
+  support::WriteText(folder.path() / "right.json", right.dump());
   support::WriteText(folder.path() / "spoilt.json", dashboard.dump());
   const Outcome outcome =
       schema_.Validate({folder.path() / "right.json", folder.path() / "spoilt.json"});
@@ -63,7 +85,9 @@ TEST_P(GrafanaTypes, RefuseWhatIsMisspelt) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, GrafanaTypes, testing::Values("11.6", "12.3"), SystemName);
+INSTANTIATE_TEST_SUITE_P(Of, GrafanaTypes, testing::Values("10.4", "11.6", "12.3"), SystemName);
+// 10.4 has to be asked for.
+INSTANTIATE_TEST_SUITE_P(Of, NewerGrafanaTypes, testing::Values("11.6", "12.3"), SystemName);
 
 }  // namespace
 }  // namespace qoe::acceptance

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <regex>
 #include <set>
+#include <sstream>
 
 #include "promql/ast.h"
 #include "promql/parse.h"
@@ -86,6 +88,42 @@ bool HasData(const Dashboard& dashboard, const Query& query, const Values& value
   return result.has_data() && empty.empty();
 }
 
+std::set<std::string> AlertsIn(const std::string& selector) {
+  static const std::regex matcher(R"re(alertname=~?"([^"]*)")re");
+  std::set<std::string> names;
+  std::smatch match;
+  if (!std::regex_search(selector, match, matcher)) return names;
+  std::istringstream alternatives(match[1].str());
+  for (std::string name; std::getline(alternatives, name, '|');) names.insert(name);
+  return names;
+}
+
+Problems CheckAnnotation(const std::string& expression, const std::string& where,
+                         PrometheusServer& server) {
+  Problems problems;
+  const QueryResult result = server.Query(expression);
+  if (!result.error.empty()) problems.Add(fmt::format("{}: {}", where, result.error));
+  std::set<std::string> rules;
+  for (const support::RuleState& rule : server.Rules()) {
+    if (!rule.recording) rules.insert(rule.name);
+  }
+  const auto selectors = SelectorsOf(expression);
+  if (!selectors) problems.Add(fmt::format("{}: does not parse: {}", where, expression));
+  for (const std::string& selector : selectors.value_or(std::vector<std::string>())) {
+    if (!selector.starts_with("ALERTS{")) {
+      if (const QueryResult found = server.Query(selector); !found.has_data())
+        problems.Add(fmt::format("{}: `{}` selects {}", where, selector, WhatCame(found)));
+      continue;
+    }
+    const std::set<std::string> alerts = AlertsIn(selector);
+    if (alerts.empty()) problems.Add(fmt::format("{}: `{}` names no alert", where, selector));
+    for (const std::string& alert : alerts) {
+      if (!rules.contains(alert)) problems.Add(fmt::format("{}: no alert `{}`", where, alert));
+    }
+  }
+  return problems;
+}
+
 }  // namespace
 
 Problems CheckWithPromtool(const std::filesystem::path& rule_file) {
@@ -151,6 +189,27 @@ Problems CheckPanels(const Dashboard& dashboard, PrometheusServer& server, Panel
     const bool with_all = HasData(dashboard, query, all, "all values", server, problems);
     const bool with_one = HasData(dashboard, query, concrete, "one value each", server, problems);
     if (with_all && with_one) ++counts.with_data;
+  }
+  return problems;
+}
+
+Problems CheckAnnotations(const Dashboard& dashboard, PrometheusServer& server,
+                          PanelCounts& counts) {
+  Problems problems;
+  const Values all = AllValues(dashboard.json);
+  const Values concrete = ConcreteValues(dashboard.json, server, problems);
+  for (const Json& annotation :
+       dashboard.json.value("/annotations/list"_json_pointer, Json::array())) {
+    if (annotation.value("builtIn", 0) != 0) continue;
+    ++counts.annotations;
+    const std::string expression =
+        annotation.value("expr", annotation.value("/target/expr"_json_pointer, ""));
+    for (const Values* values : {&all, &concrete}) {
+      problems.Append(CheckAnnotation(
+          Interpolate(expression, *values, problems),
+          fmt::format("{}: annotation \"{}\"", dashboard.name, annotation.value("name", "")),
+          server));
+    }
   }
   return problems;
 }

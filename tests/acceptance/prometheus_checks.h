@@ -31,11 +31,17 @@ struct PanelCounts {
   size_t with_data = 0;      // of them, with All and with one value per variable
   size_t other_queries = 0;  // to other data sources: not run
   size_t variables = 0;      // with a query
+  size_t annotations = 0;    // likewise, Grafana's own left out
 };
 
 // Every query of every panel, every selector in it and every query variable returns data: with all
 // variables on All, then again with one value for each.
 Problems CheckPanels(const Dashboard& dashboard, support::PrometheusServer& server,
                      PanelCounts& counts);
+
+// Every query of an annotation runs, likewise; each alert that it names is one of the server's, and
+// every other selector returns data. Whether something fires or was deployed is another matter.
+Problems CheckAnnotations(const Dashboard& dashboard, support::PrometheusServer& server,
+                          PanelCounts& counts);
 
 }  // namespace qoe::acceptance

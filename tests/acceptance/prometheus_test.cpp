@@ -36,11 +36,13 @@ TEST_P(OnPrometheus, RulesAreHealthyAndRulesAndPanelsReturnData) {
     const Dashboard dashboard = ReadDashboard(file);
     const Problems panels = CheckPanels(dashboard, server, counts);
     EXPECT_TRUE(panels.empty()) << "panels without data:" << panels;
+    const Problems annotations = CheckAnnotations(dashboard, server, counts);
+    EXPECT_TRUE(annotations.empty()) << "annotations that do not work:" << annotations;
     fmt::print(
         "{}: {} panels, {} queries, {} with data, {} to other data sources not run; "
-        "{} query variables\n",
+        "{} query variables, {} annotations\n",
         dashboard.name, counts.panels, counts.queries, counts.with_data, counts.other_queries,
-        counts.variables);
+        counts.variables, counts.annotations);
   }
 }
 
@@ -169,6 +171,31 @@ TEST_F(PrometheusChecks, NamePanelsAndVariablesWithoutData) {
   EXPECT_EQ(counts.panels, 5U);
   EXPECT_EQ(counts.queries, 5U);
   EXPECT_EQ(counts.other_queries, 1U);
+}
+
+TEST_F(PrometheusChecks, NameAnnotationsThatCannotWork) {
+  PrometheusServer server = Start("      - { alert: Busy, expr: load > 1 }\n");
+  ASSERT_TRUE(CheckHealth(server).empty());
+  const auto annotation = [](const std::string& name, const std::string& expr) {
+    return Json{{"name", name}, {"target", {{"expr", expr}}}};
+  };
+  const Json dashboard = {
+      {"annotations",
+       {{"list",
+         {{{"name", "By hand"}, {"builtIn", 1}},
+          annotation("Good", "max_over_time(ALERTS{alertname=\"Busy\"}[$__interval])"),
+          annotation("Rises", "max(load) > max(load offset $__interval)"),
+          annotation("Other alert", "ALERTS{alertname=~\"Busy|Bizzy\"}"),
+          annotation("No metric", "changes(lode[$__interval]) > 0"),
+          annotation("Cut off", "max(load")}}}}};
+  PanelCounts counts;
+  const Problems problems = CheckAnnotations({"made-up.json", dashboard}, server, counts);
+  EXPECT_EQ(counts.annotations, 5U);
+  EXPECT_FALSE(problems.Mention("Good")) << problems;
+  EXPECT_FALSE(problems.Mention("Rises")) << problems;
+  EXPECT_TRUE(problems.Mention("\"Other alert\": no alert `Bizzy`")) << problems;
+  EXPECT_TRUE(problems.Mention("\"No metric\": `lode` selects")) << problems;
+  EXPECT_TRUE(problems.Mention("\"Cut off\": ")) << problems;
 }
 
 TEST_F(PrometheusChecks, NamePanelsThatFailOnlyForOneValue) {

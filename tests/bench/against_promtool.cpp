@@ -3,71 +3,29 @@
 //
 //   against_promtool QOEC [RULES…]       default sizes: 1000 10000 100000
 //   against_promtool QOEC --spec FOLDER  a spec of yours instead
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
-#include <spawn.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
 
-extern char** environ;
+#include "tests/bench/process_cost.h"
 
 namespace {
 
 namespace fs = std::filesystem;
+using qoe::bench::Best;
+using qoe::bench::Cost;
+using qoe::bench::RunOnce;
 
 constexpr int kRulesPerIndicator = 20;  // 4 statistics, by themselves and in 4 breakdowns
 constexpr int kIndicatorsPerFile = 250;
 constexpr int kRuns = 3;  // the best one counts
-
-struct Cost {
-  double seconds = 0;
-  double mebibytes = 0;  // peak resident set
-};
-
-Cost RunOnce(const std::vector<std::string>& command) {
-  std::vector<char*> argv;
-  for (const std::string& word : command)
-    argv.push_back(const_cast<char*>(word.c_str()));  // NOLINT
-  argv.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  const auto start = std::chrono::steady_clock::now();
-  pid_t child = 0;
-  if (posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environ) != 0) {
-    fmt::print(stderr, "cannot start {}\n", command[0]);
-    std::exit(1);
-  }
-  posix_spawn_file_actions_destroy(&actions);
-  int status = 0;
-  rusage usage{};
-  wait4(child, &status, 0, &usage);
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    fmt::print(stderr, "{} failed with status {}\n", command[0], status);
-    std::exit(1);
-  }
-  return {elapsed.count(), static_cast<double>(usage.ru_maxrss) / 1024};
-}
-
-Cost Best(const std::vector<std::string>& command, int runs) {
-  Cost best = RunOnce(command);
-  for (int i = 1; i < runs; ++i) {
-    const Cost cost = RunOnce(command);
-    best = {std::min(best.seconds, cost.seconds), std::min(best.mebibytes, cost.mebibytes)};
-  }
-  return best;
-}
 
 // One file of indicators, as a large system has one for each of its services.
 void WriteService(const fs::path& path, int first, int last) {

@@ -20,6 +20,7 @@
 #include "compiler/driver/check_files.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/input_kind.h"
+#include "compiler/driver/unit_tests.h"
 
 namespace qoe {
 namespace {
@@ -117,9 +118,29 @@ Found FoundIn(const diag::Sink& sink, const source::FileSet& files, diag::Code p
   return {codes, diag::RenderText(sink.Sorted(), files, {})};
 }
 
+// promtool's unit test files.
+bool IsUnitTests(const std::string& text) {
+  return driver::KindOf(text) == driver::InputKind::Other &&
+         text.find("tests:") != std::string::npos;
+}
+
+Found FindingsOfUnitTests(const std::string& text, diag::Code page) {
+  const SpecFolder folder(text);
+  const auto run = driver::RunUnitTests({folder.path() + "/spec.yaml"}, {});
+  diag::Sink all = run->sink;
+  for (const test::FileOutcome& file : run->outcomes) {
+    for (const test::TestOutcome& test : file.tests) {
+      EXPECT_TRUE(test.failures.empty());
+      all.Append(test.problems);
+    }
+  }
+  return FoundIn(all, run->files, page);
+}
+
 // What the text of a spec, a rule file or a dashboard gives; the latter two with the page's
 // catalogue, where it has one.
 Found FindingsOf(const std::string& text, const std::string& catalogue, diag::Code page) {
+  if (IsUnitTests(text)) return FindingsOfUnitTests(text, page);
   const driver::InputKind kind = driver::KindOf(text);
   if (kind != driver::InputKind::Rules && kind != driver::InputKind::Dashboard) {
     const SpecFolder folder(text);
@@ -168,10 +189,10 @@ TEST_P(Pages, ShowWhatIsBadAndWhatIsGood) {
     good += info.ends_with(" good") ? 1 : 0;
     if (!info.starts_with("yaml") && !info.starts_with("json")) continue;
     if (info == "yaml catalogue") continue;
-    EXPECT_TRUE(block.text.starts_with("qoec: ") ||
+    EXPECT_TRUE(block.text.starts_with("qoec: ") || IsUnitTests(block.text) ||
                 driver::KindOf(block.text) == driver::InputKind::Rules ||
                 driver::KindOf(block.text) == driver::InputKind::Dashboard)
-        << "a block is a whole spec, rule file or dashboard";
+        << "a block is a whole spec, rule file, unit test file or dashboard";
     const auto [codes, rendered] = FindingsOf(block.text, catalogue, GetParam());
     std::set<std::string> expected;
     if (info == "yaml bad" || info == "json bad") expected.insert(diag::Text(GetParam()));

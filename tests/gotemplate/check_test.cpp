@@ -6,6 +6,8 @@ namespace {
 
 TEST(TemplateCheck, FindsWhatCannotWork) {
   const std::vector<std::pair<std::string_view, std::string_view>> cases = {
+      {"{{ nil }}", "NilCommand 3-6"},
+      {"{{ print (nil) }}", "NilCommand 10-13"},
       {"{{ humanize }}", "ArgumentCount 3-11"},
       {"{{ humanize 1 2 }}", "ArgumentCount 3-11"},
       {"{{ $value | humanize 1 }}", "ArgumentCount 12-20"},

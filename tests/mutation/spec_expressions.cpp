@@ -58,6 +58,10 @@ class Levels {
  private:
   void Push(Kind kind, const AlertLevel& level, std::string text) {
     const source::Location at = level.threshold_location;
+    // A reference to a parameter, whose value is written elsewhere.
+    const std::string_view written =
+        in_.compilation.files[at.file].text().substr(at.span.begin, at.span.end - at.span.begin);
+    if (written.find("$(") != std::string_view::npos) return;
     out_.push_back(
         {kind, static_cast<size_t>(at.file.index), at.span.begin, at.span.end, std::move(text)});
   }

@@ -287,6 +287,8 @@ class SpecText {
     Push(kind, at.begin, at.end - at.begin, text);
   }
   void Push(Kind kind, size_t begin, size_t size, std::string text) {
+    // What a reference stands for is written elsewhere.
+    if (text_.substr(begin, size).find("$(") != std::string_view::npos) return;
     out_.push_back({kind, static_cast<size_t>(file_.index), begin, begin + size, std::move(text)});
   }
 

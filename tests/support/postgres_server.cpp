@@ -54,18 +54,19 @@ std::string PostgresServer::WhyNot() {
   return {};
 }
 
-PostgresServer::PostgresServer() : port_(std::to_string(FreePort())) {
+PostgresServer::PostgresServer() : port_(FreePort()) {
   GiveToServerUser(folder_.path());
   const fs::path data = folder_.path() / "data";
-  const Outcome made = RunProcess(AsServerUser(
-      {FindServerProgram("initdb").value().string(), "--pgdata=" + data.string(),
-       "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"},
-      folder_.path()));
+  const Outcome made = RunProcess(
+      AsServerUser({FindServerProgram("initdb").value().string(), "--pgdata=" + data.string(),
+                    "--username=postgres", "--auth-local=trust", "--auth-host=scram-sha-256",
+                    "--encoding=UTF8", "--no-locale", "--no-sync"},
+                   folder_.path()));
   if (!made.ok()) throw std::runtime_error("initdb failed: " + made.Text());
   process_ = std::make_unique<Process>(
       AsServerUser({FindServerProgram("postgres").value().string(), "-D", data.string(), "-p",
-                    port_, "-k", folder_.path().string(), "-c", "listen_addresses=127.0.0.1", "-c",
-                    "fsync=off", "-c", "timezone=UTC"},
+                    std::to_string(port_), "-k", folder_.path().string(), "-c",
+                    "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "timezone=UTC"},
                    folder_.path()),
       folder_.path() / "server.log");
   bool alive = true;
@@ -81,7 +82,7 @@ PostgresServer::~PostgresServer() { process_->Stop(SIGINT); }  // SIGINT: fast s
 
 Outcome PostgresServer::RunFile(const fs::path& script, bool stop_at_error) {
   Command psql{.argv = {"psql", "--no-psqlrc", "--quiet", "--no-align", "--tuples-only",
-                        "--host=" + folder_.path().string(), "--port=" + port_,
+                        "--host=" + folder_.path().string(), fmt::format("--port={}", port_),
                         "--username=postgres", "--dbname=postgres"},
                .env = {{"LC_ALL", "C"}, {"PGTZ", "UTC"}},
                .input = script};
@@ -93,6 +94,10 @@ Outcome PostgresServer::RunText(const std::string& sql, bool stop_at_error) {
   const TempDir folder;
   WriteText(folder.path() / "script.sql", sql);
   return RunFile(folder.path() / "script.sql", stop_at_error);
+}
+
+std::string PostgresServer::Address(const std::string& role, const std::string& database) const {
+  return fmt::format("postgresql://{}@127.0.0.1:{}/{}", role, port_, database);
 }
 
 std::string PostgresServer::Rows(const std::string& query) {

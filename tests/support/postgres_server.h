@@ -1,6 +1,7 @@
 // A real PostgreSQL with an empty database, for one test.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -21,16 +22,21 @@ class PostgresServer {
   PostgresServer();
   ~PostgresServer();
 
+  // All of these connect as the superuser, by a socket in the folder, without a password.
   // Runs a script by `psql -v ON_ERROR_STOP=1`, or with psql's default of going on.
   Outcome RunFile(const std::filesystem::path& script, bool stop_at_error = true);
   Outcome RunText(const std::string& sql, bool stop_at_error = true);
+
+  // Of a role that has a password, over TCP: `postgresql://role@127.0.0.1:<port>/<database>`.
+  std::string Address(const std::string& role, const std::string& database = "postgres") const;
+  uint16_t port() const { return port_; }
 
   // The rows of a query, columns separated by `|`, each row ended by a line feed.
   std::string Rows(const std::string& query);
 
  private:
   TempDir folder_;
-  std::string port_;
+  uint16_t port_;
   std::unique_ptr<Process> process_;
 };
 

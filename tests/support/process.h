@@ -50,6 +50,8 @@ class Process {
   Process& operator=(const Process&) = delete;
 
   bool running();
+  // Of a process that was not stopped yet.
+  pid_t pid() const { return pid_; }
   // What it has printed so far.
   std::string Log() const;
   // Asks with `signal`, and kills the group if it is still there after `patience`.

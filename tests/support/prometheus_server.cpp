@@ -105,8 +105,13 @@ PrometheusServer::PrometheusServer(const fs::path& open_metrics) {
   Start();
 }
 
-void PrometheusServer::Start() {
-  const std::string address = fmt::format("127.0.0.1:{}", FreePort());
+void PrometheusServer::Kill() { process_->Stop(SIGKILL); }
+
+void PrometheusServer::Restart() { StartAt(url_.substr(std::string("http://").size())); }
+
+void PrometheusServer::Start() { StartAt(fmt::format("127.0.0.1:{}", FreePort())); }
+
+void PrometheusServer::StartAt(const std::string& address) {
   url_ = "http://" + address;
   process_ = std::make_unique<Process>(
       Command{.argv = {"prometheus", fmt::format("--config.file={}", kConfiguration),
@@ -210,6 +215,15 @@ Json PrometheusServer::QueryRange(const std::string& expression, int64_t from_s,
                                                      {"end", std::to_string(to_s)},
                                                      {"step", std::to_string(step_s)}}),
                                          "application/x-www-form-urlencoded");
+  if (response.status == 0)
+    throw std::runtime_error("Prometheus does not answer: " + response.error);
+  return Json::parse(response.body);
+}
+
+Json PrometheusServer::QueryAt(const std::string& expression, int64_t time_s) const {
+  const HttpResponse response = HttpPost(
+      url_ + "/api/v1/query", FormEncode({{"query", expression}, {"time", std::to_string(time_s)}}),
+      "application/x-www-form-urlencoded");
   if (response.status == 0)
     throw std::runtime_error("Prometheus does not answer: " + response.error);
   return Json::parse(response.body);

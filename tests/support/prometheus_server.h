@@ -63,13 +63,24 @@ class PrometheusServer {
   nlohmann::json QueryRange(const std::string& expression, int64_t from_s, int64_t to_s,
                             int64_t step_s) const;
 
+  // The answer to an instant query at a moment, as it came, errors included. By several threads,
+  // too.
+  nlohmann::json QueryAt(const std::string& expression, int64_t time_s) const;
+
   // The values of a label in the last hour, of the series that `matcher` selects (empty: all).
   std::vector<std::string> LabelValues(const std::string& label, const std::string& matcher);
+
+  // `http://127.0.0.1:<port>`
+  const std::string& url() const { return url_; }
+  // Ends it as a crash would, and starts it again at the same address.
+  void Kill();
+  void Restart();
 
   int64_t samples() const { return samples_; }
 
  private:
   void Start();
+  void StartAt(const std::string& address);
   void BackfillRecords(const std::vector<std::filesystem::path>& rule_files);
   nlohmann::json Get(const std::string& path_and_query);
 

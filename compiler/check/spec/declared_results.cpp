@@ -104,6 +104,8 @@ void CheckDeclaredResults(const CheckContext& cx, diag::Sink& sink) {
     criteria(gate.rollback_when);
     criteria(gate.investigate_when);
   }
+  for (const Probe& probe : cx.program.verify.checks)
+    check.Unit(probe.promql, probe.unit, probe.location);
   for (const Dashboard& dashboard : cx.program.dashboards) {
     for (const DashboardRow& row : dashboard.rows) {
       for (const Panel& panel : row.panels) {

@@ -26,13 +26,14 @@ void CheckSpecExpressions(const CheckContext& cx, diag::Sink& sink) {
   for (const Expression& expression : cx.program.expressions) {
     if (expression.ast.empty()) continue;
     facts::Infer(expression.ast, cx.catalogue, nodes);
-    const ExpressionContext each{expression.ast,
-                                 nodes,
-                                 cx.catalogue,
-                                 expression.source,
-                                 cx.files,
-                                 cx.environment,
-                                 PurposeOf(expression.role)};
+    const ExpressionContext each{
+        expression.ast,
+        nodes,
+        cx.catalogue,
+        expression.source,
+        cx.files,
+        cx.environment,
+        expression.of_scenario ? Purpose::Selector : PurposeOf(expression.role)};
     if (expression.ok) {
       CheckExpression(each, sink);
     } else {

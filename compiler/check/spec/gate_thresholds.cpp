@@ -24,6 +24,24 @@ constexpr Consequence kRollback = {"nothing is ever rolled back for it",
                                    "every rollout is rolled back"};
 constexpr Consequence kInvestigate = {"nobody ever looks for it", "every rollout stops for it"};
 
+constexpr Consequence kProbe = {"every deployment fails", "no deployment fails for it"};
+
+// A check after a deployment, as what a rollout must satisfy.
+Criterion AsCriterion(const Probe& probe) {
+  Criterion criterion;
+  criterion.location = probe.location;
+  criterion.threshold_location = probe.threshold_location;
+  criterion.watch = probe.watch;
+  criterion.promql = probe.promql;
+  criterion.unit = probe.unit;
+  criterion.by = probe.by;
+  criterion.comparison = probe.comparison;
+  criterion.threshold = probe.threshold;
+  criterion.ok =
+      probe.ok && probe.kind == ProbeKind::Promql && probe.comparison != Comparison::None;
+  return criterion;
+}
+
 void CheckOne(const CheckContext& cx, const Criterion& criterion, const Consequence& consequence,
               diag::Sink& sink) {
   if (!criterion.ok || !criterion.manual.empty()) return;
@@ -60,6 +78,8 @@ void CheckGateThresholds(const CheckContext& cx, diag::Sink& sink) {
     for (const Criterion& criterion : gate.investigate_when)
       CheckOne(cx, criterion, kInvestigate, sink);
   }
+  for (const Probe& probe : cx.program.verify.checks)
+    CheckOne(cx, AsCriterion(probe), kProbe, sink);
 }
 
 }  // namespace qoe::check

@@ -135,8 +135,11 @@ NodeFacts IndicatorFacts::Value(const Indicator& indicator, const Stat& stat) co
       break;
     case IndicatorKind::Ratio:
       facts.kind = Kind::Ratio;
-      facts.ratio_of_part = IsPart(indicator.of, indicator.per);
-      if (range.lo >= 0 && OfSelector(indicator.per).range.lo >= 0) facts.range = Range::AtLeast(0);
+      facts.ratio_of_part = IsRatioOfPart(indicator);
+      if (range.lo >= 0 && OfSelector(indicator.per).range.lo >= 0 && NotNegative(indicator.more) &&
+          NotNegative(indicator.also)) {
+        facts.range = Range::AtLeast(0);
+      }
       if (facts.ratio_of_part) facts.range = {0, 1};
       break;
     case IndicatorKind::Rate:
@@ -174,6 +177,25 @@ bool IndicatorFacts::IsPart(const Selector& part, const Selector& whole) const {
   if (!part.metric.valid() || part.metric != whole.metric || part.part != whole.part) return false;
   return whole.matchers.empty() || whole.matchers == part.matchers ||
          part.matchers.starts_with(std::string(whole.matchers) + ",");
+}
+
+bool IndicatorFacts::NotNegative(const std::vector<Selector>& selectors) const {
+  return std::all_of(selectors.begin(), selectors.end(),
+                     [&](const Selector& selector) { return OfSelector(selector).range.lo >= 0; });
+}
+
+// Every summand is a part of a summand of its own.
+bool IndicatorFacts::IsRatioOfPart(const Indicator& indicator) const {
+  std::vector<const Selector*> wholes = {&indicator.per};
+  for (const Selector& selector : indicator.also) wholes.push_back(&selector);
+  const auto take = [&](const Selector& part) {
+    const auto whole = std::find_if(wholes.begin(), wholes.end(),
+                                    [&](const Selector* each) { return IsPart(part, *each); });
+    if (whole == wholes.end()) return false;
+    wholes.erase(whole);
+    return true;
+  };
+  return take(indicator.of) && std::all_of(indicator.more.begin(), indicator.more.end(), take);
 }
 
 }  // namespace qoe::check

@@ -23,6 +23,8 @@ class IndicatorFacts {
   facts::NodeFacts Value(const Indicator& indicator, const Stat& stat) const;
   facts::NodeFacts OfSelector(const Selector& selector) const;
   bool IsPart(const Selector& part, const Selector& whole) const;
+  bool IsRatioOfPart(const Indicator& indicator) const;
+  bool NotNegative(const std::vector<Selector>& selectors) const;
   void Record(Id<Indicator> id, Catalogue& catalogue) const;
 
   const Program& program_;

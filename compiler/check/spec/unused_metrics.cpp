@@ -10,6 +10,7 @@ void CheckUnusedMetrics(const CheckContext& cx, diag::Sink& sink) {
   const Program& program = cx.program;
   std::unordered_set<int32_t> used;
   for (const Expression& expression : program.expressions) {
+    if (expression.of_scenario) continue;
     for (uint32_t i = 0; i < expression.ast.size(); ++i) {
       const promql::NodeId id{i};
       if (expression.ast.kind(id) != promql::NodeKind::VectorSelector) continue;

@@ -62,6 +62,19 @@ type SqlTarget = {
   hide?: boolean;
 };
 
+// Annotations, too: the published type has the built-in one's `target` only.
+type BuiltIn = NonNullable<NonNullable<OpenDashboard['annotations']>['list']>[number];
+type Annotation = Omit<BuiltIn, 'target' | 'datasource'> & {
+  datasource: Required<DataSourceRef>;
+  expr?: string; // until 11
+  step?: string;
+  target?: { expr: string; refId: string; interval?: string }; // since 12
+  titleFormat?: string;
+  textFormat?: string;
+  tagKeys?: string;
+  useValueForTime?: boolean;
+};
+
 type Bare = Omit<OpenPanel, 'type' | 'options' | 'fieldConfig' | 'targets' | 'id' | 'gridPos' | 'title'> & {
   id: number;
   gridPos: GridPos;
@@ -107,10 +120,11 @@ type Variable = VariableModel & {
   auto_min?: string;
 };
 
-export type Dashboard = Omit<OpenDashboard, 'panels' | 'templating' | 'uid' | 'title' | 'schemaVersion'> & {
+export type Dashboard = Omit<OpenDashboard, 'panels' | 'templating' | 'annotations' | 'uid' | 'title' | 'schemaVersion'> & {
   uid: string;
   title: string;
   schemaVersion: number;
+  annotations?: { list: Annotation[] };
   templating: { list: Variable[] };
   panels: Array<Panel | Row>;
 };

@@ -1,4 +1,4 @@
-// node validate.mjs SCHEMA DASHBOARD… : prints each place where a dashboard is not what Grafana's
+// node validate.mjs SCHEMA [--newer-options] DASHBOARD… : prints each place where a dashboard is not what Grafana's
 // published types say, and exits with 1 if there is any.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,8 +20,8 @@ function discriminatePanels(schema) {
   }
 }
 
-// Options that Grafana 12 demands and 11 does not know. Grafana passes over options it does not
-// know, so a dashboard for both has them.
+// --newer-options: those that Grafana 12 demands and 11 does not know are welcome. Grafana passes over
+// options it does not know, so a dashboard for both has them.
 const newerOptions = { piechart: { sort: { enum: ['none', 'asc', 'desc'] } } };
 
 function allowNewerOptions(schema) {
@@ -52,9 +52,10 @@ function describe(error) {
   return error.message + (extra === undefined ? '' : `: ${JSON.stringify(extra)}`);
 }
 
-const [schemaPath, ...dashboardPaths] = process.argv.slice(2);
+const newer = process.argv.includes('--newer-options');
+const [schemaPath, ...dashboardPaths] = process.argv.slice(2).filter((each) => each !== '--newer-options');
 const schema = JSON.parse(readFileSync(schemaPath, 'utf8'));
-allowNewerOptions(schema.definitions.Dashboard);
+if (newer) allowNewerOptions(schema.definitions.Dashboard);
 discriminatePanels(schema.definitions.Dashboard);
 const validate = new Ajv({ allErrors: true, discriminator: true, strict: false }).compile(schema);
 

@@ -78,7 +78,8 @@ TEST(ReadDashboard, VariablesAndAnnotations) {
 } ]
 }
 , "annotations" : {
-  "list" : [ {"builtIn" : 1, "name" : "All"}, {"name" : "Deploys", "expr" : "changes(v[5m])"} ]
+  "list" : [ {"builtIn" : 1, "name" : "All"}, {"name" : "Deploys", "expr" : "changes(v[5m])"},
+    {"name" : "Of Grafana 12", "target" : {"refId" : "Anno", "expr" : "up"}} ]
 }
 })json");
   const Dashboard& dashboard = loaded.dashboard;
@@ -86,12 +87,13 @@ TEST(ReadDashboard, VariablesAndAnnotations) {
   EXPECT_TRUE(dashboard.variables[1].several());
   EXPECT_EQ(dashboard.variables[1].options, 2U);
   EXPECT_EQ(dashboard.variables[1].datasource->language, Language::Logql);
-  ASSERT_EQ(dashboard.annotations.size(), 2U);
+  ASSERT_EQ(dashboard.annotations.size(), 3U);
   EXPECT_TRUE(dashboard.annotations[0].built_in);
   EXPECT_EQ(dashboard.annotations[0].query, -1);
-  ASSERT_EQ(dashboard.queries.size(), 2U);
+  ASSERT_EQ(dashboard.queries.size(), 3U);
   EXPECT_EQ(dashboard.queries[0].variable, 1);
   EXPECT_EQ(dashboard.annotations[1].query, 1);
+  EXPECT_EQ(dashboard.annotations[2].query, 2);
 }
 
 TEST(ReadDashboard, OldOnesHaveUnitsOfAxesAndRowsOfTheirOwn) {

@@ -6,13 +6,23 @@
 #include <map>
 
 #include "compiler/diag/render.h"
-#include "compiler/import/http.h"
+#include "compiler/http/message.h"
 
 namespace qoe::import {
 namespace {
 
+using http::QueryFields;
+using http::Response;
+
+Response Answer(int status, std::string body) {
+  Response response;
+  response.status = status;
+  response.body = std::move(body);
+  return response;
+}
+
 struct FakeServer {
-  std::map<std::string, HttpAnswer, std::less<>> answers;
+  std::map<std::string, Response, std::less<>> answers;
   std::map<std::string, std::string, std::less<>> series;  // JSON of the series of a name
   std::string refused;  // the server does not list this one's series
   std::vector<size_t> batches;
@@ -42,11 +52,11 @@ struct FakeServer {
     series["up"] = R"({"__name__":"up",)" + target + "}";
   }
 
-  void Says(const std::string& path, const std::string& body, long status = 200) {
-    answers[path] = {status, body, "", ""};
+  void Says(const std::string& path, const std::string& body, int status = 200) {
+    answers[path] = Answer(status, body);
   }
 
-  HttpAnswer Get(std::string_view path, const QueryFields& fields) {
+  Response Get(std::string_view path, const QueryFields& fields) {
     if (path != "/api/v1/series") return answers.at(std::string(path));
     std::string list;
     size_t count = 0;
@@ -55,12 +65,11 @@ struct FakeServer {
       ++count;
       const size_t begin = value.find('"') + 1;
       const std::string metric = value.substr(begin, value.rfind('"') - begin);
-      if (metric == refused)
-        return {422, R"({"status":"error","error":"too many series"})", "", ""};
+      if (metric == refused) return Answer(422, R"({"status":"error","error":"too many series"})");
       list += (list.empty() ? "" : ",") + series.at(metric);
     }
     batches.push_back(count);
-    return {200, R"({"status":"success","data":[)" + list + "]}", "", ""};
+    return Answer(200, R"({"status":"success","data":[)" + list + "]}");
   }
 };
 
@@ -76,7 +85,7 @@ Outcome Import(FakeServer& server, bool time_left = true) {
   diag::Sink sink;
   ServerOptions options;
   options.address = "http://server";
-  options.secret = "s3cret";
+  options.redactor.Add(http::Secret("s3cret"));
   options.time_left = [time_left] { return time_left; };
   const auto fetch = [&](std::string_view path, const QueryFields& fields) {
     return server.Get(path, fields);
@@ -138,7 +147,7 @@ TEST(Server, WhenTheTimeIsUpTheRestIsOpen) {
 }
 
 // The first line of the finding, when metadata is answered with that.
-std::string Answered(const HttpAnswer& answer) {
+std::string Answered(const Response& answer) {
   FakeServer server;
   server.answers["/api/v1/metadata"] = answer;
   const Outcome outcome = Import(server);
@@ -147,33 +156,33 @@ std::string Answered(const HttpAnswer& answer) {
 }
 
 TEST(Server, AnswersOfNoUse) {
-  EXPECT_EQ(Answered({0, "", "Couldn't connect to server", ""}),
-            "error[QOE0021]: `http://server` does not answer: Couldn't connect to server");
-  EXPECT_EQ(Answered({404, "404 page not found\n", "", ""}),
+  EXPECT_EQ(Answered(http::Failed(http::Failure::Refused, "the connection was refused")),
+            "error[QOE0021]: `http://server` does not answer: the connection was refused");
+  EXPECT_EQ(Answered(Answer(404, "404 page not found\n")),
             "error[QOE0022]: `http://server/api/v1/metadata` answers 404: `404 page not found`");
-  EXPECT_EQ(Answered({401, "", "", ""}),
+  EXPECT_EQ(Answered(Answer(401, "")),
             "error[QOE0022]: `http://server/api/v1/metadata` answers 401");
-  EXPECT_EQ(Answered({503, R"({"status":"error","error":"starting"})", "", ""}),
+  EXPECT_EQ(Answered(Answer(503, R"({"status":"error","error":"starting"})")),
             "error[QOE0022]: `http://server/api/v1/metadata` answers 503: `starting`");
-  EXPECT_EQ(Answered({200, "<html>`\x1b[31m" + std::string(200, 'x'), "", ""}).substr(0, 80),
+  EXPECT_EQ(Answered(Answer(200, "<html>`\x1b[31m" + std::string(200, 'x'))).substr(0, 80),
             "error[QOE0022]: `http://server/api/v1/metadata` answers `<html>[31mxxxxxxxxxxxxx");
-  EXPECT_EQ(Answered({200, "", "", ""}),
+  EXPECT_EQ(Answered(Answer(200, "")),
             "error[QOE0022]: `http://server/api/v1/metadata` answers ``, which is no JSON of "
             "Prometheus' API");
-  EXPECT_EQ(Answered({200, R"({"status":"error","error":"no"})", "", ""}),
+  EXPECT_EQ(Answered(Answer(200, R"({"status":"error","error":"no"})")),
             "error[QOE0022]: `http://server/api/v1/metadata` refuses: `no`");
-  EXPECT_EQ(Answered({200, R"({"status":"success","data":[]})", "", ""}),
+  EXPECT_EQ(Answered(Answer(200, R"({"status":"success","data":[]})")),
             "error[QOE0022]: `data` of `http://server/api/v1/metadata` is not what Prometheus' API "
             "has there");
-  EXPECT_EQ(Answered({200, R"({"status":"success"})", "", ""}).substr(0, 22),
+  EXPECT_EQ(Answered(Answer(200, R"({"status":"success"})")).substr(0, 22),
             "error[QOE0022]: `data`");
 }
 
 TEST(Server, ASecretIsNeverShown) {
-  EXPECT_EQ(Answered({401, "no access with s3cret", "", ""}),
+  EXPECT_EQ(Answered(Answer(401, "no access with s3cret")),
             "error[QOE0022]: `http://server/api/v1/metadata` answers 401: `no access with ...`");
   const std::string padding(75, 'x');
-  EXPECT_EQ(Answered({500, padding + "s3cret", "", ""}).find("s3c"), std::string::npos)
+  EXPECT_EQ(Answered(Answer(500, padding + "s3cret")).find("s3c"), std::string::npos)
       << "not even a part of it";
 }
 
@@ -184,16 +193,6 @@ TEST(Server, JsonOfOddShapesIsPassedOver) {
   server.Says("/api/v1/label/__name__/values", R"({"status":"success","data":[1,null,"up"]})");
   server.series["up"] = R"(7,{"__name__":3,"x":1},{"__name__":"up","z":{}})";
   EXPECT_TRUE(Import(server).read);
-}
-
-TEST(Http, AddressesAreShownWithoutPasswords) {
-  EXPECT_EQ(ShownAddress("http://user:secret@host:9090/prometheus/"),
-            "http://host:9090/prometheus");
-  EXPECT_EQ(ShownAddress("https://host"), "https://host");
-  EXPECT_EQ(ShownAddress("ftp://host"), "");
-  EXPECT_EQ(ShownAddress("file:///etc/passwd"), "");
-  EXPECT_EQ(ShownAddress("localhost:9090"), "");
-  EXPECT_EQ(ShownAddress(""), "");
 }
 
 }  // namespace

@@ -50,6 +50,10 @@ TEST(Schema, EnumerationsAgreeWithTheModel) {
   EXPECT_EQ(at(WhenMissing::Nothing, Enumeration::WhenMissing), "nothing");
   EXPECT_EQ(at(Over::Range, Enumeration::Over), "range");
   EXPECT_EQ(at(DatasourceType::Postgres, Enumeration::DatasourceType), "postgres");
+  EXPECT_EQ(at(GrafanaVersion::V10, Enumeration::GrafanaVersion), "10.4");
+  EXPECT_EQ(at(GrafanaVersion::V11, Enumeration::GrafanaVersion), "11.6");
+  EXPECT_EQ(at(GrafanaVersion::V12, Enumeration::GrafanaVersion), "12.3");
+  EXPECT_EQ(at(RepeatDirection::Vertical, Enumeration::RepeatDirection), "vertical");
 }
 
 TEST(Schema, JsonSchemaRefersOnlyToWhatItDefines) {

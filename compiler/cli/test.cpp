@@ -1,0 +1,165 @@
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "compiler/cli/command.h"
+#include "compiler/cli/rule_options.h"
+#include "compiler/diag/render.h"
+#include "compiler/driver/scenarios.h"
+#include "compiler/driver/unit_tests.h"
+#include "compiler/test/render.h"
+
+namespace qoe::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> specs;
+  std::vector<std::string> files;
+  std::vector<std::string> run;
+  std::string format;
+  bool ignore_unknown_fields = false;
+  bool coverage = false;
+  std::optional<double> min_coverage;
+  RuleFlags rules;
+};
+
+std::string CheckExpression(const std::string& text) {
+  const re2::RE2 expression(text, re2::RE2::Quiet);
+  if (expression.ok()) return "";
+  return fmt::format("`{}` is no regular expression: {}", text, expression.error());
+}
+
+// What a run leaves behind, whether of unit test files or of the scenarios of a spec.
+struct Results {
+  const diag::Sink& sink;
+  const source::FileSet& files;
+  const std::vector<test::FileOutcome>& outcomes;
+  const test::Coverage* coverage;  // null: not asked for
+  bool passed;
+};
+
+bool WantsCoverage(const Options& options) {
+  return options.coverage || options.min_coverage.has_value() || options.format == "json" ||
+         options.format == "lcov";
+}
+
+// Findings about files, then those about single tests, in their order.
+void PrintFindings(const Results& run, Environment& env) {
+  diag::Sink all = run.sink;
+  for (const test::FileOutcome& file : run.outcomes) {
+    for (const test::TestOutcome& test : file.tests) all.Append(test.problems);
+  }
+  env.err << diag::RenderText(all.Sorted(), run.files, {env.colour});
+}
+
+// To `out` goes what was asked for; beside what a program reads, people are told on `err`.
+void Print(const Results& run, const Options& options, Environment& env) {
+  const test::RenderOptions render = {env.colour};
+  PrintFindings(run, env);
+  const bool coverage = options.coverage && run.coverage != nullptr;
+  if (options.format == "junit") {
+    env.out << test::RenderJunit(run.outcomes, run.files);
+    if (coverage) env.err << test::RenderCoverage(*run.coverage, run.files);
+    return;
+  }
+  if (options.format == "text") {
+    env.out << test::RenderText(run.outcomes, run.files, render);
+    if (coverage) env.out << test::RenderCoverage(*run.coverage, run.files);
+    return;
+  }
+  env.err << test::RenderText(run.outcomes, run.files, render);
+  if (run.coverage == nullptr) return;
+  env.out << (options.format == "json" ? test::RenderCoverageJson(*run.coverage, run.files)
+                                       : test::RenderLcov(*run.coverage, run.files));
+}
+
+int Report(const Results& run, const Options& options, Environment& env) {
+  Print(run, options, env);
+  if (!run.passed) return kProblems;
+  if (!options.min_coverage || run.coverage == nullptr) return kFine;
+  const double percent = run.coverage->Count().Percent();
+  if (percent >= *options.min_coverage) return kFine;
+  env.err << fmt::format("qoec test: coverage is {:.1f} %, and `--min-coverage` asks for {} %\n",
+                         percent, *options.min_coverage);
+  return kProblems;
+}
+
+int TestFiles(const Options& options, Environment& env) {
+  driver::UnitTestOptions unit;
+  unit.rules = RuleOptionsOf(options.rules);
+  unit.run = options.run;
+  unit.ignore_unknown_fields = options.ignore_unknown_fields;
+  unit.coverage = WantsCoverage(options);
+  const auto run = driver::RunUnitTests(options.files, unit);
+  return Report({run->sink, run->files, run->outcomes, run->coverage.get(), run->passed()}, options,
+                env);
+}
+
+int TestSpec(const std::string& spec, const Options& options, Environment& env) {
+  driver::ScenarioOptions scenario;
+  scenario.run = options.run;
+  scenario.coverage = WantsCoverage(options);
+  scenario.today = diag::DateOf(env.now);
+  const auto run = driver::RunScenarios(spec, scenario);
+  const driver::Compilation& compilation = *run->compilation;
+  const int code = Report(
+      {compilation.sink, compilation.files, run->outcomes, run->coverage.get(), run->passed()},
+      options, env);
+  if (!compilation.ok()) {
+    env.err << fmt::format("{}: {}; no scenario was played\n", spec, CountText(compilation.sink));
+    return kProblems;
+  }
+  if (compilation.bundle.scenarios.empty()) {
+    env.err << fmt::format("{}: the spec has no scenarios\n  = help: write them under `tests`\n",
+                           spec);
+    return kProblems;
+  }
+  return code;
+}
+
+int Test(const Options& options, Environment& env) {
+  if (options.specs.empty() && options.files.empty()) {
+    env.err << "qoec test: name a spec, or files of promtool with `--promtool`\n";
+    return kUsage;
+  }
+  int worst = options.files.empty() ? kFine : TestFiles(options, env);
+  for (const std::string& spec : options.specs)
+    worst = std::max(worst, TestSpec(spec, options, env));
+  return worst;
+}
+
+}  // namespace
+
+void AddTest(CLI::App& app, Environment& env, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("test", "Play the scenarios of specs, or unit tests of rules");
+  command->add_option("SPEC", options->specs, "Folders (or files) of specs");
+  command->add_option("--promtool", options->files,
+                      "Unit test files of promtool, which run as they are");
+  command
+      ->add_option("--run", options->run,
+                   "Run the tests whose name matches this regular expression; may be repeated")
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(CheckExpression, "REGEX"));
+  command
+      ->add_option("--format", options->format,
+                   "What is printed: text; junit, for the outcomes; json, lcov, for the coverage")
+      ->check(CLI::IsMember({"text", "junit", "json", "lcov"}))
+      ->default_val("text");
+  command->add_flag("--ignore-unknown-fields", options->ignore_unknown_fields,
+                    "Pass over fields that rule and test files do not have");
+  command->add_flag("--coverage", options->coverage,
+                    "Say which rules and branches of them the tests reach");
+  command
+      ->add_option("--min-coverage", options->min_coverage,
+                   "Fail where fewer percent of rules and branches are reached")
+      ->check(CLI::Range(0.0, 100.0));
+  AddRuleFlags(*command, options->rules);
+  command->callback([options, &env, &exit_code] { exit_code = Test(*options, env); });
+}
+
+}  // namespace qoe::cli

@@ -1,0 +1,87 @@
+#include "compiler/driver/scenarios.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "compiler/base/parallel.h"
+#include "compiler/emit/emit.h"
+#include "compiler/rules/check.h"
+#include "compiler/rules/read.h"
+#include "compiler/scenario/play.h"
+
+namespace qoe::driver {
+namespace {
+
+// A spec that compiles uses only what its targets have.
+constexpr promql::ParseOptions kEveryPart{.features = promql::AllFeatures()};
+
+using Groups = std::vector<std::shared_ptr<const test::Group>>;
+
+bool IsSelected(const std::string& name, const std::vector<std::string>& expressions) {
+  return expressions.empty() ||
+         std::any_of(expressions.begin(), expressions.end(), [&](const std::string& expression) {
+           return re2::RE2::PartialMatch(name, expression);
+         });
+}
+
+scenario::Places PlacesOf(const Scenario& written) {
+  scenario::Places places{written.location, {}, {}};
+  for (const Stream& stream : written.traffic) places.streams.push_back(stream.location);
+  for (const Expectation& each : written.expect) places.expectations.push_back(each.location);
+  return places;
+}
+
+// The rules as the server reads them: what is tested is what is deployed.
+Groups ReadBack(const std::vector<emit::OutputFile>& outputs, ScenarioRun& run) {
+  Compilation& compilation = *run.compilation;
+  Groups groups;
+  for (const emit::OutputFile& output : outputs) {
+    if (!output.path.starts_with("rules/")) continue;
+    const source::FileId id = compilation.files.Add(output.path, output.text);
+    run.rule_files.push_back(rules::Read(compilation.files, id, {}, compilation.sink));
+    const Groups read = test::CompileGroups(run.rule_files.back(), kEveryPart);
+    groups.insert(groups.end(), read.begin(), read.end());
+  }
+  return groups;
+}
+
+}  // namespace
+
+bool ScenarioRun::passed() const {
+  return compilation->ok() && std::all_of(outcomes.begin(), outcomes.end(),
+                                          [](const auto& outcome) { return outcome.passed(); });
+}
+
+std::unique_ptr<ScenarioRun> RunScenarios(const std::string& spec, const ScenarioOptions& options) {
+  auto run = std::make_unique<ScenarioRun>();
+  run->compilation = Compile(spec, true, options.today);
+  if (!run->compilation->ok()) return run;
+  const artifact::Bundle& bundle = run->compilation->bundle;
+  const Program& program = *run->compilation->program;
+  const Groups groups = ReadBack(emit::Emit(bundle), *run);
+  if (options.coverage) {
+    run->coverage = std::make_unique<test::Coverage>(groups, kEveryPart);
+  }
+  const test::TestRules rules(test::RuleSet{groups});
+  test::FileOutcome& outcome = run->outcomes.emplace_back();
+  outcome.path = spec;
+  outcome.tests.resize(bundle.scenarios.size());
+  base::ParallelFor(bundle.scenarios.size(), [&](size_t i) {
+    const artifact::Scenario& each = bundle.scenarios[i];
+    test::TestOutcome& result = outcome.tests[i];
+    const bool cancelled = options.cancelled != nullptr && *options.cancelled;
+    if (!cancelled && IsSelected(each.name, options.run)) {
+      result = scenario::Play(each, PlacesOf(program.scenarios[i]), rules, {options.cancelled},
+                              run->coverage.get());
+    } else {
+      result.location = program.scenarios[i].location;
+      result.skipped = true;
+    }
+    result.name = each.name;
+  });
+  return run;
+}
+
+}  // namespace qoe::driver

@@ -1,0 +1,109 @@
+#include "compiler/scenario/chart.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "compiler/test/expectation.h"
+#include "promql/parse.h"
+#include "promql/typecheck.h"
+
+namespace qoe::scenario {
+namespace {
+
+using promql::Ast;
+using promql::NodeId;
+using promql::NodeKind;
+using promql::ValueType;
+using promql::eval::Answer;
+using promql::eval::Options;
+using promql::eval::Storage;
+
+constexpr size_t kMostSeries = 3;
+constexpr size_t kMostText = 90;  // bytes of an expression on one line
+constexpr size_t kColumns = 60;
+
+std::string OneLine(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (blank && (line.empty() || line.back() == ' ')) continue;
+    line += blank ? ' ' : c;
+  }
+  if (line.size() <= kMostText) return line;
+  size_t end = kMostText;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
+  return line.substr(0, end) + "…";
+}
+
+bool IsComparison(const Ast& ast, NodeId id) {
+  return ast.kind(id) == NodeKind::Binary && promql::IsComparison(ast.binary(id).op);
+}
+
+// The first comparison from the top whose right side is a number: its left side.
+std::string_view Watched(const Ast& ast, std::string_view text) {
+  for (auto i = static_cast<uint32_t>(ast.size()); i > 0; --i) {
+    const NodeId id{i - 1};
+    if (!IsComparison(ast, id)) continue;
+    const promql::BinaryView view = ast.binary(id);
+    if (promql::TypeOf(ast, view.rhs) == ValueType::Scalar) return ast.span(view.lhs).In(text);
+  }
+  return text;
+}
+
+std::string Blocks(const promql::eval::MatrixSeries& series, int64_t start_ms, int64_t step_ms,
+                   double least, double most) {
+  constexpr std::string_view kBlocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  std::vector<std::string_view> columns(kColumns + 1, " ");
+  for (const promql::eval::Point& point : series.points) {
+    const auto column = static_cast<size_t>((point.t_ms - start_ms) / step_ms);
+    if (column >= columns.size() || point.histogram != nullptr || std::isnan(point.value)) continue;
+    const double share = most > least ? (point.value - least) / (most - least) : 0;
+    const double last = std::size(kBlocks) - 1;
+    columns[column] = kBlocks[static_cast<size_t>(std::lround(std::clamp(share, 0.0, 1.0) * last))];
+  }
+  std::string line;
+  for (const std::string_view block : columns) line += block;
+  return line;
+}
+
+}  // namespace
+
+std::vector<std::string> Chart(const Ast& ast, std::string_view text, const Storage& storage,
+                               int64_t start_ms, int64_t end_ms, const Options& options) {
+  const std::string watched(Watched(ast, text));
+  const promql::ParseOptions parse{.features = promql::AllFeatures()};
+  std::vector<promql::Issue> issues;
+  Ast part;
+  const int64_t step_ms =
+      std::max<int64_t>((end_ms - start_ms) / static_cast<int64_t>(kColumns), 1000);
+  if (!promql::Parse(watched, parse, part, issues) || !promql::CheckTypes(part, parse, issues))
+    return {};
+  const Answer answer = promql::eval::Range(part, storage, start_ms, end_ms, step_ms, options);
+  if (!answer.ok()) return {};
+  std::vector<std::string> lines;
+  for (const promql::eval::MatrixSeries& series : answer.matrix) {
+    if (lines.size() == kMostSeries) break;
+    double least = INFINITY;
+    double most = -INFINITY;
+    for (const promql::eval::Point& point : series.points) {
+      if (point.histogram != nullptr || std::isnan(point.value)) continue;
+      least = std::min(least, point.value);
+      most = std::max(most, point.value);
+    }
+    if (least > most) continue;
+    lines.push_back(fmt::format("{}  {:g} to {:g}  {}",
+                                Blocks(series, start_ms, step_ms, least, most), least, most,
+                                test::SeriesText(series.labels)));
+  }
+  if (!lines.empty()) {
+    lines.insert(lines.begin(),
+                 fmt::format("`{}` from {} to {}:", OneLine(watched), test::DurationText(start_ms),
+                             test::DurationText(end_ms)));
+  }
+  return lines;
+}
+
+}  // namespace qoe::scenario

@@ -1,0 +1,149 @@
+// Calls of functions over ranges of time.
+#include <array>
+#include <string>
+
+#include "promql/eval/fail.h"
+#include "promql/eval/functions.h"
+#include "promql/eval/range_source.h"
+
+namespace promql::eval {
+namespace {
+
+constexpr size_t kSamplesUncancelled = 1 << 18;
+
+bool IsRange(const Ast& ast, NodeId argument) {
+  const NodeKind kind = ast.kind(argument);
+  return kind == NodeKind::MatrixSelector || kind == NodeKind::Subquery;
+}
+
+// The argument that is a range vector; the others go to `scalars`.
+NodeId RangeArgument(const Ast& ast, const CallView& call, std::vector<NodeId>& scalars) {
+  NodeId range;
+  for (const NodeId argument : call.arguments) {
+    const NodeId inner = Inner(ast, argument);
+    if (!range.valid() && IsRange(ast, inner)) {
+      range = inner;
+    } else {
+      scalars.push_back(argument);
+    }
+  }
+  return range;
+}
+
+// Like `offset`, these give a sample as it is, with its name.
+bool KeepsName(FunctionId function) {
+  return function == FunctionId::last_over_time || function == FunctionId::first_over_time;
+}
+
+bool ReadsStarts(FunctionId function) {
+  return function == FunctionId::rate || function == FunctionId::irate ||
+         function == FunctionId::increase || function == FunctionId::resets;
+}
+
+void RequireForm(FunctionId function, RangeForm form, Span span) {
+  if (form == RangeForm::Plain) return;
+  const bool of_rates = function == FunctionId::rate || function == FunctionId::increase ||
+                        function == FunctionId::delta;
+  if (of_rates) return;
+  const bool of_changes = function == FunctionId::resets || function == FunctionId::changes;
+  if (form == RangeForm::Anchored && of_changes) return;
+  const std::string name(promql::FunctionOf(function).name);
+  Fail(form == RangeForm::Anchored ? "anchored modifier can only be used with: changes, delta, "
+                                     "increase, rate, resets - not with " +
+                                         name
+                                   : "smoothed modifier can only be used with: delta, increase, "
+                                     "rate - not with " +
+                                         name,
+       span);
+}
+
+bool LooksLikeCounter(std::string_view metric) {
+  constexpr std::array<std::string_view, 4> kEndings = {"_total", "_sum", "_count", "_bucket"};
+  for (const std::string_view ending : kEndings) {
+    if (metric.ends_with(ending)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Matrix CallOverRange(Evaluator& evaluator, NodeId id, RangeFunction function) {
+  const Ast& ast = evaluator.ast();
+  const CallView view = ast.call(id);
+  const Grid& grid = evaluator.grid(id);
+  std::vector<NodeId> scalars;
+  const NodeId range = RangeArgument(ast, view, scalars);
+  const bool starts = evaluator.options().use_start_timestamps && ReadsStarts(view.function);
+  RangeSource source(evaluator, range, id, starts);
+  RangeCall call{.annotations = evaluator.annotations(),
+                 .range_span = ast.span(range),
+                 .first_span = ast.span(Inner(ast, view.arguments[0])),
+                 .range_s = static_cast<double>(source.range_ms()) / 1000,
+                 .form = source.form(),
+                 .scalars = std::vector<double>(scalars.size()),
+                 .metric = {},
+                 .scratch = {}};
+  RequireForm(view.function, call.form, call.range_span);
+  const bool keeps_name = KeepsName(view.function);
+  const bool of_counters =
+      view.function == FunctionId::rate || view.function == FunctionId::increase;
+  Matrix result = evaluator.MakeMatrix(id);
+  if (grid.count == 1) result.ReserveRows(source.size());
+  Cell cell;
+  size_t looked_at = 0;  // samples since somebody could last cancel
+  while (source.Next()) {
+    evaluator.Check(result.cells() + grid.count + source.sample_count());
+    const bool drop = !keeps_name || source.drop_name();
+    call.metric = source.labels().metric_name();
+    const size_t row =
+        result.AddRow(drop ? evaluator.DropName(source.labels()) : source.labels(), drop);
+    bool any = false;
+    bool any_number = false;
+    for (size_t step = 0; step < grid.count; ++step) {
+      const Window& window = source.At(step);
+      if (window.values.empty() && window.histograms.empty()) continue;
+      looked_at += window.values.size() + window.histograms.size();
+      if (looked_at > kSamplesUncancelled) {
+        evaluator.Check(result.cells());
+        looked_at = 0;
+      }
+      for (size_t i = 0; i < scalars.size(); ++i) {
+        call.scalars[i] = evaluator.scalar(scalars[i], step);
+      }
+      cell.histogram = nullptr;
+      if (!function(window, call, cell)) continue;
+      result.Set(row, step, cell.value, cell.histogram);
+      any = true;
+      any_number = any_number || cell.histogram == nullptr;
+    }
+    if (of_counters && any_number && !call.metric.empty() && !LooksLikeCounter(call.metric)) {
+      call.annotations.PossibleNonCounter(call.metric, call.first_span);
+    }
+    if (!any) result.RemoveLastRow();
+  }
+  if (!evaluator.options().delayed_name_removal) evaluator.Merge(result, id);
+  return result;
+}
+
+Matrix AbsentOverTime(Evaluator& evaluator, NodeId id) {
+  const Ast& ast = evaluator.ast();
+  const Grid& grid = evaluator.grid(id);
+  const NodeId range = Inner(ast, ast.call(id).arguments[0]);
+  RangeSource source(evaluator, range, id, false);
+  RequireForm(FunctionId::absent_over_time, source.form(), ast.span(range));
+  Matrix result = evaluator.MakeMatrix(id);
+  evaluator.Check(grid.count);
+  const size_t row = result.AddRow(AbsentLabels(ast, range), true);
+  for (size_t step = 0; step < grid.count; ++step) result.Set(row, step, 1.0);
+  while (source.Next()) {
+    evaluator.Check(result.cells());
+    for (size_t step = 0; step < grid.count; ++step) {
+      const Window& window = source.At(step);
+      if (!window.values.empty() || !window.histograms.empty()) result.Clear(row, step);
+    }
+  }
+  result.RemoveEmptyRows();
+  return result;
+}
+
+}  // namespace promql::eval

@@ -1,0 +1,77 @@
+// Which branches are counted as reached.
+#include "compiler/test/coverage.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "compiler/test/feed.h"
+#include "compiler/test/manager.h"
+#include "tests/compiler/test/rules_over_time.h"
+
+namespace qoe::test {
+namespace {
+
+// The branches of an alert's expression that three minutes with this input reach.
+std::vector<std::string> Reached(const std::string& expr, const std::vector<std::string>& input) {
+  const RulesFromText rules("groups: [{ name: g, rules: [{ alert: A, expr: '" + expr + "' }] }]");
+  UnitTest test;
+  test.interval_ms = 60'000;
+  test.input = Input(input);
+  promql::eval::Storage storage;
+  Feed(test, storage).Until(120'000);
+  Coverage coverage(rules.set().groups, {});
+  coverage.Add(rules.set(), {true}, storage, {}, 0, 120'000, 60'000);
+  std::vector<std::string> reached;
+  const RuleCoverage& covered = coverage.rules().front();
+  for (const Branch& branch : covered.branches) {
+    if (branch.tests > 0)
+      reached.push_back(std::string(NameOf(branch.kind)) + " " +
+                        std::string(branch.span.In(covered.rule->expr)));
+  }
+  return reached;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST(Coverage, SeesComparisonsTrueAndFalse) {
+  EXPECT_EQ(Reached("a > 1", {"a 2 2 2"}), Lines{"true a > 1"});
+  EXPECT_EQ(Reached("a > 1", {"a 0 0 0"}), Lines{"false a > 1"});
+  EXPECT_EQ(Reached("a > 1", {"a 0 0 2"}), (Lines{"true a > 1", "false a > 1"}));
+  EXPECT_EQ(Reached("a > on () b", {"a 2 0", "b 1 1"}),
+            (Lines{"true a > on () b", "false a > on () b"}));
+  EXPECT_EQ(Reached("a > bool 1 == 0", {"a 0 0"}),
+            (Lines{"false a > bool 1", "true a > bool 1 == 0"}));
+}
+
+TEST(Coverage, SeesSidesOfSetOperators) {
+  EXPECT_EQ(Reached("a and b", {"a 1"}), Lines{"left side a"});
+  EXPECT_EQ(Reached("a or b", {"b 1"}), Lines{"right side b"});
+  EXPECT_EQ(Reached("a unless b", {"a 1", "b 1"}), (Lines{"left side a", "right side b"}));
+}
+
+TEST(Coverage, HasNoBranchesWithoutThem) { EXPECT_EQ(Reached("sum(a)", {"a 1"}), Lines{}); }
+
+TEST(Coverage, CountsRulesThatYield) {
+  const RulesFromText rules(
+      "groups: [{ name: g, rules: [{ record: r, expr: a }, { alert: A, expr: b > 0 }] }]");
+  UnitTest test;
+  test.interval_ms = 60'000;
+  test.input = Input({"a 1", "b 0"});
+  promql::eval::Storage storage;
+  Feed(test, storage).Until(0);
+  const ManagerOptions options;
+  Manager(rules.set(), {true, true}, options, storage).Evaluate(0);
+  Coverage coverage(rules.set().groups, {});
+  coverage.Add(rules.set(), {true, true}, storage, {}, 0, 0, 60'000);
+  const CoverageCounts counts = coverage.Count();
+  EXPECT_EQ(counts.rules, 2U);
+  EXPECT_EQ(counts.rules_reached, 1U);
+  EXPECT_EQ(counts.branches, 2U);
+  EXPECT_EQ(counts.branches_reached, 1U);
+  EXPECT_DOUBLE_EQ(counts.Percent(), 50);
+}
+
+}  // namespace
+}  // namespace qoe::test

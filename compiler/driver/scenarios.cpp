@@ -6,18 +6,10 @@
 #include <deque>
 
 #include "compiler/base/parallel.h"
-#include "compiler/emit/emit.h"
-#include "compiler/rules/check.h"
-#include "compiler/rules/read.h"
 #include "compiler/scenario/play.h"
 
 namespace qoe::driver {
 namespace {
-
-// A spec that compiles uses only what its targets have.
-constexpr promql::ParseOptions kEveryPart{.features = promql::AllFeatures()};
-
-using Groups = std::vector<std::shared_ptr<const test::Group>>;
 
 bool IsSelected(const std::string& name, const std::vector<std::string>& expressions) {
   return expressions.empty() ||
@@ -33,20 +25,6 @@ scenario::Places PlacesOf(const Scenario& written) {
   return places;
 }
 
-// The rules as the server reads them: what is tested is what is deployed.
-Groups ReadBack(const std::vector<emit::OutputFile>& outputs, ScenarioRun& run) {
-  Compilation& compilation = *run.compilation;
-  Groups groups;
-  for (const emit::OutputFile& output : outputs) {
-    if (!output.path.starts_with("rules/")) continue;
-    const source::FileId id = compilation.files.Add(output.path, output.text);
-    run.rule_files.push_back(rules::Read(compilation.files, id, {}, compilation.sink));
-    const Groups read = test::CompileGroups(run.rule_files.back(), kEveryPart);
-    groups.insert(groups.end(), read.begin(), read.end());
-  }
-  return groups;
-}
-
 }  // namespace
 
 bool ScenarioRun::passed() const {
@@ -60,11 +38,11 @@ std::unique_ptr<ScenarioRun> RunScenarios(const std::string& spec, const Scenari
   if (!run->compilation->ok()) return run;
   const artifact::Bundle& bundle = run->compilation->bundle;
   const Program& program = *run->compilation->program;
-  const Groups groups = ReadBack(emit::Emit(bundle), *run);
+  run->rules = ReadEmittedRules(*run->compilation);
   if (options.coverage) {
-    run->coverage = std::make_unique<test::Coverage>(groups, kEveryPart);
+    run->coverage = std::make_unique<test::Coverage>(run->rules.groups, kEmittedParse);
   }
-  const test::TestRules rules(test::RuleSet{groups});
+  const test::TestRules rules(test::RuleSet{run->rules.groups});
   test::FileOutcome& outcome = run->outcomes.emplace_back();
   outcome.path = spec;
   outcome.tests.resize(bundle.scenarios.size());

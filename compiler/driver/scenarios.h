@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "compiler/driver/compile.h"
-#include "compiler/rules/model.h"
+#include "compiler/driver/emitted_rules.h"
 #include "compiler/test/coverage.h"
 #include "compiler/test/outcome.h"
 
@@ -25,7 +25,7 @@ struct ScenarioOptions {
 // Owns everything from the text of the files to what came of the scenarios.
 struct ScenarioRun {
   std::unique_ptr<Compilation> compilation;  // of the spec; its sink: why nothing was run
-  std::vector<rules::RuleFile> rule_files;   // what the spec compiles to, read back
+  EmittedRules rules;                        // what the spec compiles to
   std::vector<test::FileOutcome> outcomes;   // one: of the spec
   std::unique_ptr<test::Coverage> coverage;  // null: not asked for
 

@@ -15,7 +15,7 @@ using promql::eval::VectorSample;
 constexpr int64_t kKeepResolvedMs = 900'000;  // as long as it is sent to Alertmanager
 
 Labels AlertLabels(const Rule& rule, const VectorSample& sample, int64_t t_ms,
-                   const RenderText& render) {
+                   const TemplateRenderer& render) {
   LabelsBuilder labels(sample.labels);
   labels.Remove(promql::eval::kMetricName);
   for (const NamedTemplate& label : rule.labels)
@@ -63,7 +63,7 @@ std::string_view NameOf(AlertPhase phase) {
 
 std::string AlertState::Evaluate(const Rule& rule, int64_t limit, int64_t t_ms,
                                  const std::vector<VectorSample>& result,
-                                 const RenderText& render) {
+                                 const TemplateRenderer& render) {
   if (result.empty() && alerts_.empty()) return {};
   std::set<Labels> present;
   std::vector<std::pair<Labels, const VectorSample*>> fresh;
@@ -99,7 +99,7 @@ std::string AlertState::Evaluate(const Rule& rule, int64_t limit, int64_t t_ms,
 }
 
 Labels AlertState::LabelsOf(const Rule& rule, const VectorSample& sample, int64_t t_ms,
-                            const RenderText& render) {
+                            const TemplateRenderer& render) {
   if (!AllPlain(rule)) return AlertLabels(rule, sample, t_ms, render);
   const auto [known, fresh] = known_labels_.try_emplace(sample.labels);
   if (fresh) known->second = AlertLabels(rule, sample, t_ms, render);
@@ -152,7 +152,7 @@ bool NeverClash(const Rule& rule, const std::vector<promql::eval::MatrixSeries>&
   });
 }
 
-LabelPairs AnnotationsOf(const Rule& rule, const Alert& alert, const RenderText& render) {
+LabelPairs AnnotationsOf(const Rule& rule, const Alert& alert, const TemplateRenderer& render) {
   if (alert.annotations) return *alert.annotations;
   LabelPairs annotations;
   for (const NamedTemplate& annotation : rule.annotations) {

@@ -37,7 +37,7 @@ inline constexpr std::string_view kAlertsMetric = "ALERTS";
 inline constexpr std::string_view kAlertsForStateMetric = "ALERTS_FOR_STATE";
 
 // Fills in a template of a rule for one sample of its expression at one time.
-using RenderText =
+using TemplateRenderer =
     std::function<std::string(const Rule& rule, const TemplateText& text,
                               const promql::eval::VectorSample& sample, int64_t t_ms)>;
 
@@ -47,7 +47,7 @@ class AlertState {
   // evaluation failed (two alerts with the same labels, more than `limit`); empty: it did not.
   std::string Evaluate(const Rule& rule, int64_t limit, int64_t t_ms,
                        const std::vector<promql::eval::VectorSample>& result,
-                       const RenderText& render);
+                       const TemplateRenderer& render);
 
   // Those that are pending or firing, by their labels.
   std::vector<const Alert*> Active() const;
@@ -55,7 +55,7 @@ class AlertState {
 
  private:
   promql::eval::Labels LabelsOf(const Rule& rule, const promql::eval::VectorSample& sample,
-                                int64_t t_ms, const RenderText& render);
+                                int64_t t_ms, const TemplateRenderer& render);
   void Settle(const Rule& rule, int64_t t_ms, const promql::eval::Labels& labels, Alert& alert,
               bool present, std::vector<promql::eval::Labels>& gone);
 
@@ -68,7 +68,7 @@ class AlertState {
 bool NeverClash(const Rule& rule, const std::vector<promql::eval::MatrixSeries>& series);
 
 // The annotations of an alert, rendered for its last sample.
-LabelPairs AnnotationsOf(const Rule& rule, const Alert& alert, const RenderText& render);
+LabelPairs AnnotationsOf(const Rule& rule, const Alert& alert, const TemplateRenderer& render);
 
 // The series `ALERTS` and `ALERTS_FOR_STATE` of an alert.
 const promql::eval::Labels& AlertsSeries(const Rule& rule, Alert& alert);

@@ -99,7 +99,7 @@ class Manager {
   const ManagerOptions& options_;
   promql::eval::Storage& storage_;
   std::vector<ActiveGroup> groups_;
-  RenderText render_;
+  TemplateRenderer render_;
 };
 
 }  // namespace qoe::test

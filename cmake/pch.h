@@ -1,4 +1,4 @@
-// The standard headers that almost every translation unit sees anyway, precompiled once per folder.
+// The standard headers that almost every translation unit sees anyway, precompiled once.
 #pragma once
 
 #include <algorithm>

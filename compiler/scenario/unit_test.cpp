@@ -14,6 +14,7 @@
 #include "compiler/test/manager.h"
 #include "promql/literal.h"
 #include "promql/parse.h"
+#include "promql/print.h"
 #include "promql/series/print_samples.h"
 #include "promql/typecheck.h"
 
@@ -35,14 +36,24 @@ std::string NumberText(double value) {
   return text;
 }
 
-// The expression of an expectation, asked so that only yes (1) and no (0) come back.
+// The expression of an expectation on one line, as an instant vector.
+std::string VectorText(const std::string& expression) {
+  promql::Ast ast;
+  std::vector<promql::Issue> issues;
+  if (!promql::Parse(expression, kEveryPart, ast, issues)) return expression;  // was reported
+  const bool scalar = promql::TypeOf(ast, ast.root()) == promql::ValueType::Scalar;
+  return fmt::format("{}({})", scalar ? "vector" : "", promql::Print(ast));
+}
+
+// What is expected of a value, asked so that only yes (1) and no (0) come back.
 std::string Compared(const Expectation& expected) {
+  const std::string value = VectorText(expected.promql);
   // Where nothing must be, what else there is, is.
-  if (expected.operation.empty()) return fmt::format("({0}) == bool ({0})", expected.promql);
+  if (expected.operation.empty()) return fmt::format("{0} == bool {0}", value);
   const std::string bound = NumberText(expected.threshold);
   if (expected.operation != "==" || expected.tolerance == 0)
-    return fmt::format("({}) {} bool {}", expected.promql, expected.operation, bound);
-  return fmt::format("abs(({}) - {}) <= bool {}", expected.promql, bound,
+    return fmt::format("{} {} bool {}", value, expected.operation, bound);
+  return fmt::format("abs({} - {}) <= bool {}", value, bound,
                      NumberText(expected.tolerance * std::abs(expected.threshold)));
 }
 

@@ -7,6 +7,7 @@
 
 #include "compiler/cli/command.h"
 #include "compiler/cli/rule_options.h"
+#include "compiler/cli/test_export.h"
 #include "compiler/diag/render.h"
 #include "compiler/driver/scenarios.h"
 #include "compiler/driver/unit_tests.h"
@@ -20,6 +21,7 @@ struct Options {
   std::vector<std::string> files;
   std::vector<std::string> run;
   std::string format;
+  std::string export_folder;
   bool ignore_unknown_fields = false;
   bool coverage = false;
   std::optional<double> min_coverage;
@@ -125,6 +127,12 @@ int Test(const Options& options, Environment& env) {
     env.err << "qoec test: name a spec, or files of promtool with `--promtool`\n";
     return kUsage;
   }
+  if (!options.export_folder.empty()) {
+    if (options.specs.size() == 1 && options.files.empty())
+      return ExportSpec(options.specs[0], options.export_folder, options.run, options.rules, env);
+    env.err << "qoec test: `--export` takes the scenarios of one spec\n";
+    return kUsage;
+  }
   int worst = options.files.empty() ? kFine : TestFiles(options, env);
   for (const std::string& spec : options.specs)
     worst = std::max(worst, TestSpec(spec, options, env));
@@ -140,6 +148,9 @@ void AddTest(CLI::App& app, Environment& env, int& exit_code) {
   command->add_option("SPEC", options->specs, "Folders (or files) of specs");
   command->add_option("--promtool", options->files,
                       "Unit test files of promtool, which run as they are");
+  command->add_option("--export", options->export_folder,
+                      "Write the scenarios of a spec to this folder, as unit test files for the "
+                      "promtool of `--target`, and the rules beside them");
   command
       ->add_option("--run", options->run,
                    "Run the tests whose name matches this regular expression; may be repeated")

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
@@ -55,7 +54,8 @@ class Player {
     outcome_.location = places_.scenario;
     outcome_.name = scenario_.name;
     outcome_.expectations = scenario_.expectations.size() + (scenario_.others_silent ? 1 : 0);
-    Result<std::vector<size_t>> fed = FeedTraffic(scenario_, storage_);
+    Result<std::vector<size_t>> fed =
+        FeedTraffic(scenario_, options_.setting.event_grid_ms, storage_);
     if (!fed) {
       outcome_.problems.Add(Code::TooLarge, places_.scenario, "{}", fed.error().message)
           .Help("feed fewer series, more rarely, or for a shorter time");
@@ -120,12 +120,11 @@ class Player {
 
   bool EvaluateRules(const std::vector<test::InputSeries>& input) {
     const std::vector<bool> reached = rules_.reach.Of(input);
-    test::ManagerOptions options;
+    test::ManagerOptions options = ManagerOptionsOf(options_.setting, rules_);
     options.query.cancelled = options_.cancelled;
-    options.shared = &rules_.shared;
     query_ = options.query;
     test::Manager manager(rules_.set, reached, options, storage_);
-    const int64_t step = Step(options.default_interval_ms);
+    const int64_t step = EvaluationStepMs(rules_.set);
     const int64_t last = scenario_.length_ms / step * step;
     if (manager.CanLookAhead(input)) manager.ComputeAhead(last);
     bool fine = true;
@@ -140,14 +139,6 @@ class Player {
     if (coverage_ != nullptr)
       coverage_->Add(rules_.set, reached, storage_, options.query, 0, last, step);
     return fine;
-  }
-
-  // The longest step at whose multiples every group is evaluated.
-  int64_t Step(int64_t default_interval_ms) const {
-    int64_t step = 0;
-    for (const auto& group : rules_.set.groups)
-      step = std::gcd(step, group->interval_ms > 0 ? group->interval_ms : default_interval_ms);
-    return step > 0 ? step : default_interval_ms;
   }
 
   void AddRuleFailure(const test::RuleFailure& failure) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/artifact/test_plan.h"
+#include "compiler/scenario/setting.h"
 #include "compiler/source/file.h"
 #include "compiler/test/coverage.h"
 #include "compiler/test/outcome.h"
@@ -25,6 +26,7 @@ struct Places {
 
 struct PlayOptions {
   const std::atomic<bool>* cancelled = nullptr;
+  Setting setting = {};
 };
 
 // `coverage` may be null.

@@ -44,8 +44,10 @@ double Drawn(const Stream& stream, const Level& level, Random& random) {
 // One series of a stream: several of a histogram.
 class SeriesFeed {
  public:
-  SeriesFeed(const Scenario& scenario, const Stream& stream, size_t number, Storage& storage)
+  SeriesFeed(const Scenario& scenario, int64_t event_grid_ms, const Stream& stream, size_t number,
+             Storage& storage)
       : scenario_(scenario),
+        event_grid_ms_(event_grid_ms),
         stream_(stream),
         number_(number),
         storage_(storage),
@@ -120,7 +122,7 @@ class SeriesFeed {
       }
       t += wait * 1000 / level.rate;
       wait = 1;
-      const auto at = static_cast<int64_t>(std::llround(t));
+      const int64_t at = OnGrid(std::llround(t), event_grid_ms_);
       if (at > scenario_.length_ms || !IsThere(stream_, at)) continue;
       const double value = Drawn(stream_, level, random_);
       if (stream_.kind == StreamKind::EventHistogram) {
@@ -215,6 +217,7 @@ class SeriesFeed {
   }
 
   const Scenario& scenario_;
+  int64_t event_grid_ms_;
   const Stream& stream_;
   size_t number_;
   Storage& storage_;
@@ -246,13 +249,16 @@ void FeedNotation(const Scenario& scenario, const std::string& text, Storage& st
 
 }  // namespace
 
-Result<std::vector<size_t>> FeedTraffic(const Scenario& scenario, Storage& storage) {
+int64_t OnGrid(int64_t t_ms, int64_t grid_ms) { return (t_ms + grid_ms / 2) / grid_ms * grid_ms; }
+
+Result<std::vector<size_t>> FeedTraffic(const Scenario& scenario, int64_t event_grid_ms,
+                                        Storage& storage) {
   std::vector<size_t> counts;
   counts.reserve(scenario.streams.size());
   for (const Stream& stream : scenario.streams) {
     for (const std::string& text : stream.notation) FeedNotation(scenario, text, storage);
     for (size_t i = 0; i < stream.label_sets.size(); ++i) {
-      SeriesFeed(scenario, stream, i, storage).Run();
+      SeriesFeed(scenario, event_grid_ms, stream, i, storage).Run();
       if (storage.sample_count() > kMostSamples) {
         return Error{
             ErrorKind::TooLarge,

@@ -9,6 +9,7 @@
 #include "compiler/test/explain_value.h"
 #include "compiler/test/feed.h"
 #include "compiler/test/manager.h"
+#include "promql/eval/closed_ranges.h"
 #include "promql/typecheck.h"
 
 namespace qoe::test {
@@ -57,6 +58,7 @@ class Run {
     ManagerOptions manager;
     manager.query.default_step_ms = file_.evaluation_interval_ms;
     manager.query.cancelled = options_.cancelled;
+    manager.query.closed_ranges = promql::eval::HasClosedRanges(options_.parse.target);
     manager.interval_ms = file_.evaluation_interval_ms;
     manager.start_ms = test_.start_ms;
     manager.external_labels = test_.external_labels;

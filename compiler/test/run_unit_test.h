@@ -20,7 +20,7 @@
 namespace qoe::test {
 
 struct RunOptions {
-  promql::ParseOptions parse;  // of expressions under test
+  promql::ParseOptions parse;  // of expressions under test; its target is whose promtool this is
   const std::atomic<bool>* cancelled = nullptr;
 };
 

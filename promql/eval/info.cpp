@@ -172,7 +172,7 @@ class Join {
       info.labels = &column.labels;
       info.key = KeyOf(column.labels.metric_name(), column.labels);
       info.times.assign(grid.count, kNone);
-      LookbackCursor cursor(column, evaluator_.options().lookback_ms);
+      LookbackCursor cursor(column, evaluator_.options());
       for (size_t step = 0; step < grid.count; ++step) {
         const std::ptrdiff_t at = cursor.At(reference.At(grid.at(step)));
         if (at < 0) continue;

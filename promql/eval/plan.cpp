@@ -230,7 +230,8 @@ void Plan::GiveToSubquery(NodeId id) {
   const int64_t step = inner.step_ms;
   inner.count = 0;
   if (grid.count > 0) {
-    const int64_t open = SaturatingSubtract(shift.Reference(grid.start_ms), shift.range_ms);
+    const int64_t range = SaturatingAdd(shift.range_ms, options_.closed_ranges ? 1 : 0);
+    const int64_t open = SaturatingSubtract(shift.Reference(grid.start_ms), range);
     int64_t start = open / step * step;
     if (start <= open) start = SaturatingAdd(start, step);
     inner = Grid::Of(start, shift.Reference(grid.last()), step);

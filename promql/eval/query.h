@@ -29,6 +29,8 @@ class SharedValues;
 struct Options {
   int64_t lookback_ms = 300'000;     // how old a sample may be and still be the value
   int64_t default_step_ms = 60'000;  // of subqueries that name none
+  // Ranges and the lookback take in their left end, as before Prometheus 3.0.
+  bool closed_ranges = false;
   // Metric names are dropped at the end, not by each function (promql-delayed-name-removal).
   bool delayed_name_removal = false;
   // Take notice of start timestamps of counters (promql-start-timestamps and kin).

@@ -20,6 +20,8 @@ RangeSource::RangeSource(const Evaluator& evaluator, NodeId argument, NodeId use
       shift_(evaluator.plan().shift(argument)),
       with_starts_(with_starts) {
   const Ast& ast = evaluator.ast();
+  // Times are whole milliseconds.
+  if (evaluator.options().closed_ranges) before_ms_ = 1;
   if (ast.kind(argument) == NodeKind::Subquery) {
     const NodeId operand = Inner(ast, ast.subquery(argument).operand);
     subquery_ = &evaluator.value(operand);
@@ -29,7 +31,7 @@ RangeSource::RangeSource(const Evaluator& evaluator, NodeId argument, NodeId use
   const NodeId selector = ast.matrix(argument).selector;
   const SelectorView view = ast.selector(selector);
   const int64_t lookback = evaluator.options().lookback_ms;
-  if (view.anchored || view.smoothed) before_ms_ = lookback;
+  if (view.anchored || view.smoothed) before_ms_ += lookback;
   if (view.smoothed) behind_ms_ = lookback;
   if (view.anchored) form_ = RangeForm::Anchored;
   if (view.smoothed) form_ = RangeForm::Smoothed;

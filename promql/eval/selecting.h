@@ -22,16 +22,16 @@ std::vector<uint32_t> SelectSeries(const Evaluator& evaluator, NodeId selector,
 // older than the lookback, unless the series went stale with it.
 class LookbackCursor {
  public:
-  LookbackCursor(const Column& column, int64_t lookback_ms)
-      : column_(column), lookback_ms_(lookback_ms) {}
+  LookbackCursor(const Column& column, const Options& options)
+      : column_(column), lookback_ms_(options.lookback_ms + (options.closed_ranges ? 1 : 0)) {}
 
   // The index of the sample; -1: none.
   std::ptrdiff_t At(int64_t t_ms);
 
  private:
   const Column& column_;
-  int64_t lookback_ms_;
-  size_t next_ = 0;  // the first sample behind the time asked for last
+  int64_t lookback_ms_;  // without its left end
+  size_t next_ = 0;      // the first sample behind the time asked for last
   bool placed_ = false;
 };
 

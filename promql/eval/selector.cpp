@@ -23,7 +23,7 @@ Matrix ForEachSample(Evaluator& evaluator, NodeId selector, NodeId user, bool dr
   for (const uint32_t number : numbers) {
     evaluator.Check(result.cells() + grid.count);
     const Column& column = evaluator.storage().series(number);
-    LookbackCursor cursor(column, evaluator.options().lookback_ms);
+    LookbackCursor cursor(column, evaluator.options());
     const size_t row = result.AddRow(labels_of(column.labels), drop_name);
     bool any = false;
     for (size_t step = 0; step < grid.count; ++step) {

@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
 #include <iostream>
 
 #include "promql/literal.h"
+#include "promql/series/print_samples.h"
 #include "tests/promql/shared_data.h"
 
 namespace promql::series {
@@ -190,6 +192,91 @@ TEST(SeriesNotation, PrintedHistogramsAreReadAgain) {
     ASSERT_TRUE(ParseHistogram(Print(histogram), again, issues)) << Print(histogram);
     ASSERT_EQ(histogram, again) << Print(histogram);
   }
+}
+
+std::string PrintedSamples(const std::vector<double>& numbers) {
+  SamplePrinter printer;
+  for (const double number : numbers) printer.AddNumber(number);
+  return printer.Take();
+}
+
+TEST(PrintedSamples, AreShortWhereThatChangesNothing) {
+  EXPECT_EQ(PrintedSamples({1, 1, 1, 1}), "1x3");
+  EXPECT_EQ(PrintedSamples({0, 5, 10, 15, 7}), "0+5x3 7");
+  EXPECT_EQ(PrintedSamples({3, 2.5, 2}), "3-0.5x2");
+  EXPECT_EQ(PrintedSamples({1, 2}), "1 2");
+  // Adding 0.1 three times gives 0.30000000000000004.
+  EXPECT_EQ(PrintedSamples({0, 0.1, 0.2, 0.3, 0.4}), "0+0.1x2 0.3 0.4");
+  EXPECT_EQ(PrintedSamples({INFINITY, INFINITY, INFINITY}), "+Inf +Inf +Inf");
+  EXPECT_EQ(PrintedSamples({-0.0, -0.0, -0.0, 0}), "-0 -0 -0 0");
+  SamplePrinter printer;
+  printer.AddGaps(1);
+  printer.AddNumber(4);
+  printer.AddStale();
+  printer.AddGaps(2);
+  printer.AddGaps(2);
+  printer.AddNumber(4);
+  printer.AddGaps(7);
+  EXPECT_EQ(printer.Take(), "_ 4 stale _x4 4");
+}
+
+// Whether two samples are the same, to the last bit.
+bool Same(const Sample& a, const Sample& b) {
+  if (a.index() != b.index()) return false;
+  if (const auto* number = std::get_if<double>(&a))
+    return std::bit_cast<uint64_t>(*number) == std::bit_cast<uint64_t>(std::get<double>(b));
+  if (const auto* histogram = std::get_if<Histogram>(&a))
+    return *histogram == std::get<Histogram>(b);
+  return true;
+}
+
+TEST(PrintedSamples, AreReadAgainBitForBit) {
+  uint64_t state = 7;
+  const auto below = [&](uint32_t bound) {
+    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return static_cast<uint32_t>((state >> 33U) % bound);
+  };
+  size_t samples_seen = 0, bytes = 0;
+  for (int run = 0; run < 4'000; ++run) {
+    std::vector<Sample> samples;
+    SamplePrinter printer;
+    double total = below(3) == 0 ? 0 : below(1'000'000) / 7.0;
+    for (uint32_t run_length = 1 + below(20); run_length > 0; --run_length) {
+      const uint32_t kind = below(9);
+      const double step = kind < 4 ? 0 : (below(2000) - 1000.0) / (1 + below(10));
+      for (uint32_t i = 1 + below(8); i > 0; --i) {
+        if (kind == 0) {
+          samples.emplace_back(Gap{});
+          printer.AddGaps(1);
+        } else if (kind == 1) {
+          samples.emplace_back(Stale{});
+          printer.AddStale();
+        } else if (kind == 2) {
+          Histogram histogram;
+          histogram.count = below(5);
+          samples.emplace_back(histogram);
+          printer.AddHistogram(histogram);
+        } else {
+          if (kind == 3)
+            total = std::ldexp(below(1U << 30U) - 5e8, static_cast<int>(below(2000)) - 1000);
+          total = kind == 8 ? total * 1.1 : total + step;
+          samples.emplace_back(total);
+          printer.AddNumber(total);
+        }
+      }
+    }
+    while (!samples.empty() && std::holds_alternative<Gap>(samples.back())) samples.pop_back();
+    const std::string text = printer.Take();
+    Series again;
+    std::vector<Issue> issues;
+    ASSERT_TRUE(Parse("a " + text, {}, again, issues)) << text << "\n" << issues[0].message;
+    ASSERT_EQ(samples.size(), again.samples.size()) << text;
+    for (size_t i = 0; i < samples.size(); ++i)
+      ASSERT_TRUE(Same(samples[i], again.samples[i])) << text << "\nat " << i;
+    samples_seen += samples.size();
+    bytes += text.size();
+  }
+  std::cout << samples_seen << " samples in " << bytes << " bytes\n";
 }
 
 }  // namespace

@@ -55,6 +55,24 @@ TEST_F(QueryTest, GivesAVector) {
   EXPECT_TRUE(answer.annotations.empty());
 }
 
+// Before Prometheus 3.0 a sample just as old as the range is long was in it, and one as old as the
+// lookback was still the value.
+TEST_F(QueryTest, ClosesRangesForOlderServers) {
+  const auto value = [&](const std::string& text, int64_t t_ms) {
+    const Answer answer = At(text, t_ms);
+    return answer.vector.empty() ? -1 : answer.vector[0].point.value;
+  };
+  const int64_t stale_soon = 1'300'000;  // the last sample is at 1000 s
+  EXPECT_EQ(value("count_over_time(requests_total[1m])", 1'000'000), 6);
+  EXPECT_EQ(value("count_over_time(requests_total[1m:10s])", 1'000'000), 6);
+  EXPECT_EQ(value("requests_total", stale_soon), -1);
+  options_.closed_ranges = true;
+  EXPECT_EQ(value("count_over_time(requests_total[1m])", 1'000'000), 7);
+  EXPECT_EQ(value("count_over_time(requests_total[1m:10s])", 1'000'000), 7);
+  EXPECT_EQ(value("requests_total", stale_soon), 100);
+  EXPECT_EQ(value("requests_total", stale_soon + 1), -1);
+}
+
 TEST_F(QueryTest, GivesScalarsAndStrings) {
   EXPECT_EQ(At("1 + 2 * 3").scalar, 7);
   EXPECT_EQ(At("1 + 2").type, ValueType::Scalar);

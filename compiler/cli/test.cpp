@@ -6,6 +6,8 @@
 #include <optional>
 
 #include "compiler/cli/command.h"
+#include "compiler/cli/explain_rules.h"
+#include "compiler/cli/interrupt.h"
 #include "compiler/cli/rule_options.h"
 #include "compiler/diag/render.h"
 #include "compiler/driver/scenarios.h"
@@ -23,6 +25,7 @@ struct Options {
   bool ignore_unknown_fields = false;
   bool coverage = false;
   std::optional<double> min_coverage;
+  std::vector<std::string> explain;
   RuleFlags rules;
 };
 
@@ -43,7 +46,7 @@ struct Results {
 
 bool WantsCoverage(const Options& options) {
   return options.coverage || options.min_coverage.has_value() || options.format == "json" ||
-         options.format == "lcov";
+         options.format == "lcov" || options.format == "html";
 }
 
 // Findings about files, then those about single tests, in their order.
@@ -72,11 +75,24 @@ void Print(const Results& run, const Options& options, Environment& env) {
   }
   env.err << test::RenderText(run.outcomes, run.files, render);
   if (run.coverage == nullptr) return;
-  env.out << (options.format == "json" ? test::RenderCoverageJson(*run.coverage, run.files)
-                                       : test::RenderLcov(*run.coverage, run.files));
+  if (options.format == "html")
+    env.out << test::RenderCoverageHtml(*run.coverage, run.outcomes, run.files);
+  else if (options.format == "lcov")
+    env.out << test::RenderLcov(*run.coverage, run.files);
+  else
+    env.out << test::RenderCoverageJson(*run.coverage, run.files);
+}
+
+// What was finished before Ctrl-C; no coverage, as half a run reaches less than the tests do.
+int ReportInterrupted(Results run, const Options& options, Environment& env) {
+  run.coverage = nullptr;
+  Print(run, options, env);
+  env.err << "qoec test: interrupted\n";
+  return kInterrupted;
 }
 
 int Report(const Results& run, const Options& options, Environment& env) {
+  if (Interrupt::stopped()) return ReportInterrupted(run, options, env);
   Print(run, options, env);
   if (!run.passed) return kProblems;
   if (!options.min_coverage || run.coverage == nullptr) return kFine;
@@ -93,9 +109,20 @@ int TestFiles(const Options& options, Environment& env) {
   unit.run = options.run;
   unit.ignore_unknown_fields = options.ignore_unknown_fields;
   unit.coverage = WantsCoverage(options);
+  unit.cancelled = &Interrupt::stopped();
+  unit.begin = Interrupt::Listen;
   const auto run = driver::RunUnitTests(options.files, unit);
   return Report({run->sink, run->files, run->outcomes, run->coverage.get(), run->passed()}, options,
                 env);
+}
+
+// In place of what came of the scenarios.
+int Explain(const driver::ScenarioRun& run, const std::vector<scenario::Question>& questions,
+            const Options& options, Environment& env) {
+  const ExplainedRules explained = ExplainRules(run, questions, !options.run.empty());
+  env.out << explained.text;
+  env.err << explained.problems;
+  return explained.problems.empty() ? kFine : kProblems;
 }
 
 int TestSpec(const std::string& spec, const Options& options, Environment& env) {
@@ -103,11 +130,16 @@ int TestSpec(const std::string& spec, const Options& options, Environment& env) 
   scenario.run = options.run;
   scenario.coverage = WantsCoverage(options);
   scenario.today = diag::DateOf(env.now);
+  scenario.cancelled = &Interrupt::stopped();
+  scenario.begin = Interrupt::Listen;
+  for (const std::string& text : options.explain) scenario.explain.push_back(QuestionOf(text));
   const auto run = driver::RunScenarios(spec, scenario);
   const driver::Compilation& compilation = *run->compilation;
-  const int code = Report(
-      {compilation.sink, compilation.files, run->outcomes, run->coverage.get(), run->passed()},
-      options, env);
+  const Results results = {compilation.sink, compilation.files, run->outcomes,
+                           run->coverage.get(), run->passed()};
+  const bool explains = !scenario.explain.empty() && compilation.ok() && !Interrupt::stopped();
+  const int code = explains ? Explain(*run, scenario.explain, options, env)
+                            : Report(results, options, env);
   if (!compilation.ok()) {
     env.err << fmt::format("{}: {}; no scenario was played\n", spec, CountText(compilation.sink));
     return kProblems;
@@ -125,9 +157,16 @@ int Test(const Options& options, Environment& env) {
     env.err << "qoec test: name a spec, or files of promtool with `--promtool`\n";
     return kUsage;
   }
+  const size_t runs = options.specs.size() + (options.files.empty() ? 0 : 1);
+  if (options.format == "html" && runs > 1) {
+    env.err << "qoec test: `--format html` makes one page, of one spec or of unit test files\n";
+    return kUsage;
+  }
   int worst = options.files.empty() ? kFine : TestFiles(options, env);
-  for (const std::string& spec : options.specs)
+  for (const std::string& spec : options.specs) {
+    if (worst == kInterrupted) break;
     worst = std::max(worst, TestSpec(spec, options, env));
+  }
   return worst;
 }
 
@@ -147,8 +186,9 @@ void AddTest(CLI::App& app, Environment& env, int& exit_code) {
       ->check(CLI::Validator(CheckExpression, "REGEX"));
   command
       ->add_option("--format", options->format,
-                   "What is printed: text; junit, for the outcomes; json, lcov, for the coverage")
-      ->check(CLI::IsMember({"text", "junit", "json", "lcov"}))
+                   "What is printed: text; junit, for the outcomes; json, lcov, html, for the "
+                   "coverage")
+      ->check(CLI::IsMember({"text", "junit", "json", "lcov", "html"}))
       ->default_val("text");
   command->add_flag("--ignore-unknown-fields", options->ignore_unknown_fields,
                     "Pass over fields that rule and test files do not have");
@@ -158,6 +198,18 @@ void AddTest(CLI::App& app, Environment& env, int& exit_code) {
       ->add_option("--min-coverage", options->min_coverage,
                    "Fail where fewer percent of rules and branches are reached")
       ->check(CLI::Range(0.0, 100.0));
+  command
+      ->add_option("--explain", options->explain,
+                   "Instead of outcomes, tell why a rule gives what it gives: its value and that of "
+                   "each part, its input and its alerts, when it first fires or at TIME (`16m`); "
+                   "may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("RULE[@TIME]")
+      ->check(CLI::Validator(CheckQuestion, ""))
+      ->excludes("--promtool")
+      ->excludes("--format")
+      ->excludes("--coverage")
+      ->excludes("--min-coverage");
   AddRuleFlags(*command, options->rules);
   command->callback([options, &env, &exit_code] { exit_code = Test(*options, env); });
 }

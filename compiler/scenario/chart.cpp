@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "compiler/scenario/every_part.h"
 #include "compiler/test/expectation.h"
 #include "promql/parse.h"
 #include "promql/typecheck.h"
@@ -74,13 +75,14 @@ std::string Blocks(const promql::eval::MatrixSeries& series, int64_t start_ms, i
 std::vector<std::string> Chart(const Ast& ast, std::string_view text, const Storage& storage,
                                int64_t start_ms, int64_t end_ms, const Options& options) {
   const std::string watched(Watched(ast, text));
-  const promql::ParseOptions parse{.features = promql::AllFeatures()};
   std::vector<promql::Issue> issues;
   Ast part;
   const int64_t step_ms =
       std::max<int64_t>((end_ms - start_ms) / static_cast<int64_t>(kColumns), 1000);
-  if (!promql::Parse(watched, parse, part, issues) || !promql::CheckTypes(part, parse, issues))
+  if (!promql::Parse(watched, kEveryPart, part, issues) ||
+      !promql::CheckTypes(part, kEveryPart, issues)) {
     return {};
+  }
   const Answer answer = promql::eval::Range(part, storage, start_ms, end_ms, step_ms, options);
   if (!answer.ok()) return {};
   std::vector<std::string> lines;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "compiler/scenario/chart.h"
+#include "compiler/scenario/every_part.h"
 #include "compiler/scenario/history.h"
 #include "compiler/scenario/traffic.h"
 #include "compiler/test/expectation.h"
@@ -31,8 +32,6 @@ using test::AlertPhase;
 using test::DurationText;
 using test::Failure;
 
-// A spec that compiles uses only what its targets have.
-constexpr promql::ParseOptions kEveryPart{.features = promql::AllFeatures()};
 constexpr size_t kMostShown = 5;  // of alike lines
 
 class Player {
@@ -55,25 +54,31 @@ class Player {
     outcome_.location = places_.scenario;
     outcome_.name = scenario_.name;
     outcome_.expectations = scenario_.expectations.size() + (scenario_.others_silent ? 1 : 0);
-    Result<std::vector<size_t>> fed = FeedTraffic(scenario_, storage_);
-    if (!fed) {
-      outcome_.problems.Add(Code::TooLarge, places_.scenario, "{}", fed.error().message)
-          .Help("feed fewer series, more rarely, or for a shorter time");
-      return std::move(outcome_);
-    }
-    std::vector<test::InputSeries> input(storage_.series_count());
-    for (size_t i = 0; i < input.size(); ++i) input[i].labels = storage_.series(i).labels;
-    ReadExpressions();
-    CheckUnread(fed.value());
-    if (outcome_.problems.has_errors()) return std::move(outcome_);
-    if (EvaluateRules(input)) {
-      for (size_t i = 0; i < scenario_.expectations.size(); ++i) Judge(i);
-      if (scenario_.others_silent) JudgeOthers();
-    }
+    PlayAll();
+    if (IsCancelled()) outcome_.Interrupt();
     return std::move(outcome_);
   }
 
  private:
+  bool IsCancelled() const { return options_.cancelled != nullptr && *options_.cancelled; }
+
+  void PlayAll() {
+    Result<std::vector<size_t>> fed = FeedTraffic(scenario_, storage_, options_.cancelled);
+    if (!fed) {
+      outcome_.problems.Add(Code::TooLarge, places_.scenario, "{}", fed.error().message)
+          .Help("feed fewer series, more rarely, or for a shorter time");
+      return;
+    }
+    if (IsCancelled()) return;
+    std::vector<test::InputSeries> input(storage_.series_count());
+    for (size_t i = 0; i < input.size(); ++i) input[i].labels = storage_.series(i).labels;
+    ReadExpressions();
+    CheckUnread(fed.value());
+    if (outcome_.problems.has_errors() || !EvaluateRules(input)) return;
+    for (size_t i = 0; i < scenario_.expectations.size() && !IsCancelled(); ++i) Judge(i);
+    if (scenario_.others_silent) JudgeOthers();
+  }
+
   // --- what is asked and fed ---
 
   void ReadExpressions() {
@@ -130,13 +135,16 @@ class Player {
     if (manager.CanLookAhead(input)) manager.ComputeAhead(last);
     bool fine = true;
     for (int64_t t = 0; t <= last && fine; t += step) {
-      if (options_.cancelled != nullptr && *options_.cancelled) return false;
+      if (IsCancelled()) return false;
       for (const test::RuleFailure& failure : manager.Evaluate(t)) {
         AddRuleFailure(failure);
         fine = false;
       }
       for (const std::string& name : names_) histories_.Note(t, name, manager);
+      if (options_.watcher != nullptr) options_.watcher->Evaluated(t, t + step, manager);
     }
+    if (options_.watcher != nullptr && fine)
+      options_.watcher->Finished({scenario_, rules_, reached, storage_, query_, histories_, last});
     if (coverage_ != nullptr)
       coverage_->Add(rules_.set, reached, storage_, options.query, 0, last, step);
     return fine;

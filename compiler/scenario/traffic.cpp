@@ -246,12 +246,14 @@ void FeedNotation(const Scenario& scenario, const std::string& text, Storage& st
 
 }  // namespace
 
-Result<std::vector<size_t>> FeedTraffic(const Scenario& scenario, Storage& storage) {
+Result<std::vector<size_t>> FeedTraffic(const Scenario& scenario, Storage& storage,
+                                        const std::atomic<bool>* cancelled) {
   std::vector<size_t> counts;
   counts.reserve(scenario.streams.size());
   for (const Stream& stream : scenario.streams) {
     for (const std::string& text : stream.notation) FeedNotation(scenario, text, storage);
     for (size_t i = 0; i < stream.label_sets.size(); ++i) {
+      if (cancelled != nullptr && *cancelled) break;
       SeriesFeed(scenario, stream, i, storage).Run();
       if (storage.sample_count() > kMostSamples) {
         return Error{

@@ -5,6 +5,7 @@
 // every step; per-event samples come when the events do.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <vector>
 
@@ -17,7 +18,9 @@ namespace qoe::scenario {
 inline constexpr size_t kMostSamples = 20'000'000;
 
 // Returns how many series the storage has after each stream. Errors: more samples than that.
+// `cancelled` may be null; set by somebody else: ends soon, and what there is is of no use.
 Result<std::vector<size_t>> FeedTraffic(const artifact::Scenario& scenario,
-                                        promql::eval::Storage& storage);
+                                        promql::eval::Storage& storage,
+                                        const std::atomic<bool>* cancelled = nullptr);
 
 }  // namespace qoe::scenario

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "compiler/base/spelling.h"
 #include "compiler/cli/command.h"
 #include "compiler/cli/explain_rules.h"
 #include "compiler/cli/interrupt.h"
@@ -103,7 +104,35 @@ int Report(const Results& run, const Options& options, Environment& env) {
   return kProblems;
 }
 
-int TestFiles(const Options& options, Environment& env) {
+// Which tests there are in all files and specs, and whether one of them ran.
+struct Selected {
+  std::vector<std::string> names;
+  bool any = false;
+  bool broken = false;  // some tests could not even be read: their names are not known
+
+  void Add(const std::vector<test::FileOutcome>& outcomes) {
+    for (const test::FileOutcome& file : outcomes) {
+      broken = broken || file.unreadable;
+      for (const test::TestOutcome& test : file.tests) {
+        names.push_back(test.name);
+        any = any || !test.skipped || test.interrupted;
+      }
+    }
+  }
+};
+
+// A misspelt `--run` would pass for ever.
+int ReportNothingSelected(const Options& options, const Selected& selected, Environment& env) {
+  const std::vector<std::string_view> names(selected.names.begin(), selected.names.end());
+  for (const std::string& expression : options.run) {
+    env.err << fmt::format("qoec test: no test has a name in which `{}` is found\n", expression);
+    const std::string_view nearest = Nearest(expression, names);
+    if (!nearest.empty()) env.err << fmt::format("  = help: did you mean `{}`?\n", nearest);
+  }
+  return kProblems;
+}
+
+int TestFiles(const Options& options, Selected& selected, Environment& env) {
   driver::UnitTestOptions unit;
   unit.rules = RuleOptionsOf(options.rules);
   unit.run = options.run;
@@ -112,6 +141,7 @@ int TestFiles(const Options& options, Environment& env) {
   unit.cancelled = &Interrupt::stopped();
   unit.begin = Interrupt::Listen;
   const auto run = driver::RunUnitTests(options.files, unit);
+  selected.Add(run->outcomes);
   return Report({run->sink, run->files, run->outcomes, run->coverage.get(), run->passed()}, options,
                 env);
 }
@@ -125,7 +155,8 @@ int Explain(const driver::ScenarioRun& run, const std::vector<scenario::Question
   return explained.problems.empty() ? kFine : kProblems;
 }
 
-int TestSpec(const std::string& spec, const Options& options, Environment& env) {
+int TestSpec(const std::string& spec, const Options& options, Selected& selected,
+             Environment& env) {
   driver::ScenarioOptions scenario;
   scenario.run = options.run;
   scenario.coverage = WantsCoverage(options);
@@ -137,19 +168,24 @@ int TestSpec(const std::string& spec, const Options& options, Environment& env) 
   const driver::Compilation& compilation = *run->compilation;
   const Results results = {compilation.sink, compilation.files, run->outcomes,
                            run->coverage.get(), run->passed()};
-  const bool explains = !scenario.explain.empty() && compilation.ok() && !Interrupt::stopped();
-  const int code = explains ? Explain(*run, scenario.explain, options, env)
-                            : Report(results, options, env);
-  if (!compilation.ok()) {
-    env.err << fmt::format("{}: {}; no scenario was played\n", spec, CountText(compilation.sink));
+  if (!compilation.ok() || compilation.bundle.scenarios.empty()) {
+    PrintFindings(results, env);
+    env.err << (compilation.ok()
+                    ? fmt::format("{}: the spec has no scenarios\n  = help: write them under "
+                                  "`tests`\n",
+                                  spec)
+                    : fmt::format("{}: {}; no scenario was played\n", spec,
+                                  CountText(compilation.sink)));
+    if (options.format == "junit") env.out << test::RenderJunit(run->outcomes, compilation.files);
+    selected.broken = true;
     return kProblems;
   }
-  if (compilation.bundle.scenarios.empty()) {
-    env.err << fmt::format("{}: the spec has no scenarios\n  = help: write them under `tests`\n",
-                           spec);
-    return kProblems;
+  selected.Add(run->outcomes);
+  if (!scenario.explain.empty() && !Interrupt::stopped()) {
+    PrintFindings(results, env);
+    return Explain(*run, scenario.explain, options, env);
   }
-  return code;
+  return Report(results, options, env);
 }
 
 int Test(const Options& options, Environment& env) {
@@ -162,11 +198,14 @@ int Test(const Options& options, Environment& env) {
     env.err << "qoec test: `--format html` makes one page, of one spec or of unit test files\n";
     return kUsage;
   }
-  int worst = options.files.empty() ? kFine : TestFiles(options, env);
+  Selected selected;
+  int worst = options.files.empty() ? kFine : TestFiles(options, selected, env);
   for (const std::string& spec : options.specs) {
     if (worst == kInterrupted) break;
-    worst = std::max(worst, TestSpec(spec, options, env));
+    worst = std::max(worst, TestSpec(spec, options, selected, env));
   }
+  if (!options.run.empty() && !selected.any && !selected.broken && !selected.names.empty())
+    worst = std::max(worst, ReportNothingSelected(options, selected, env));
   return worst;
 }
 

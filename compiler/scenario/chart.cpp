@@ -23,21 +23,7 @@ using promql::eval::Options;
 using promql::eval::Storage;
 
 constexpr size_t kMostSeries = 3;
-constexpr size_t kMostText = 90;  // bytes of an expression on one line
 constexpr size_t kColumns = 60;
-
-std::string OneLine(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (blank && (line.empty() || line.back() == ' ')) continue;
-    line += blank ? ' ' : c;
-  }
-  if (line.size() <= kMostText) return line;
-  size_t end = kMostText;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
-  return line.substr(0, end) + "…";
-}
 
 bool IsComparison(const Ast& ast, NodeId id) {
   return ast.kind(id) == NodeKind::Binary && promql::IsComparison(ast.binary(id).op);
@@ -102,7 +88,7 @@ std::vector<std::string> Chart(const Ast& ast, std::string_view text, const Stor
   }
   if (!lines.empty()) {
     lines.insert(lines.begin(),
-                 fmt::format("`{}` from {} to {}:", OneLine(watched), test::DurationText(start_ms),
+                 fmt::format("`{}` from {} to {}:", test::ShortLine(watched), test::DurationText(start_ms),
                              test::DurationText(end_ms)));
   }
   return lines;

@@ -19,8 +19,8 @@ using promql::NodeId;
 using promql::NodeKind;
 using promql::eval::Answer;
 
-constexpr size_t kMostSelectors = 6;
-constexpr size_t kMostSeries = 4;  // of one selector
+constexpr size_t kMostSelectors = 4;
+constexpr size_t kMostSeries = 3;  // of one selector
 
 // A selector, with its range where it has one.
 struct Selector {

@@ -141,6 +141,16 @@ std::string OneLine(std::string_view expression) {
   return line;
 }
 
+std::string ShortLine(std::string_view expression) {
+  constexpr size_t kMost = 100;  // bytes
+  std::string line = OneLine(expression);
+  if (line.size() <= kMost) return line;
+  size_t end = kMost;
+  // Not within a character of UTF-8.
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
+  return line.substr(0, end) + "…";
+}
+
 std::string DurationText(int64_t ms) {
   std::string text;
   promql::AppendDuration(ms * kNanosecondsPerMs, text);

@@ -93,6 +93,8 @@ std::string RenderText(const std::vector<FileOutcome>& outcomes, const source::F
         out += "          what is wrong with it stands above\n";
     }
   }
+  if (passed + failed + interrupted == 0 && skipped > 0)
+    return out + fmt::format("none of {} is selected\n", Counted(skipped, "test"));
   fmt::format_to(std::back_inserter(out), "{}, {}: {} ok, {} failed",
                  Counted(passed + failed, "test"), Counted(expectations, "expectation"), passed,
                  failed);

@@ -57,9 +57,8 @@ std::string RuleText(const driver::ScenarioRun& run, std::vector<Told> told, boo
   const source::FileSet& files = run.compilation->files;
   const test::Rule& rule = *told.front().explanation->rule;
   const auto& tests = run.outcomes.front().tests;
-  std::string out =
-      fmt::format("{} {}  --> {}\n", rule.is_alert ? "alert" : "recording rule", rule.name,
-                  test::PlaceText(rule.location, files));
+  std::string out = fmt::format("{} {}  --> {}\n", rule.is_alert ? "alert" : "recording rule",
+                                rule.name, test::PlaceText(rule.location, files));
   std::stable_sort(told.begin(), told.end(), [](const Told& a, const Told& b) {
     return a.explanation->happening > b.explanation->happening;
   });
@@ -87,10 +86,10 @@ std::string UnknownText(const driver::ScenarioRun& run, const std::string& name)
     for (const test::Rule& rule : group->rules) known.push_back(rule.name);
   }
   const std::string_view nearest = Nearest(name, known);
-  return fmt::format(
-      "qoec test: the spec has no rule `{}` to explain\n{}", name,
-      nearest.empty() ? "  = help: name an alert or a recorded series as the rules have it\n"
-                      : fmt::format("  = help: did you mean `{}`?\n", nearest));
+  return fmt::format("qoec test: the spec has no rule `{}` to explain\n{}", name,
+                     nearest.empty()
+                         ? "  = help: name an alert or a recorded series as the rules have it\n"
+                         : fmt::format("  = help: did you mean `{}`?\n", nearest));
 }
 
 // Why there is no answer.
@@ -102,9 +101,9 @@ std::string UnansweredText(const driver::ScenarioRun& run, const Question& quest
   }
   if (longest == 0) return "qoec test: no scenario was played, so that nothing can be explained\n";
   if (question.at_ms.value_or(0) > longest) {
-    return fmt::format("qoec test: `{}` cannot be explained at {}: the longest scenario ends at {}\n",
-                       question.rule, units::FormatDuration(*question.at_ms),
-                       units::FormatDuration(longest));
+    return fmt::format(
+        "qoec test: `{}` cannot be explained at {}: the longest scenario ends at {}\n",
+        question.rule, units::FormatDuration(*question.at_ms), units::FormatDuration(longest));
   }
   return fmt::format(
       "qoec test: no scenario that was played feeds what `{}` reads{}\n", question.rule,

@@ -166,8 +166,8 @@ int TestSpec(const std::string& spec, const Options& options, Selected& selected
   for (const std::string& text : options.explain) scenario.explain.push_back(QuestionOf(text));
   const auto run = driver::RunScenarios(spec, scenario);
   const driver::Compilation& compilation = *run->compilation;
-  const Results results = {compilation.sink, compilation.files, run->outcomes,
-                           run->coverage.get(), run->passed()};
+  const Results results = {compilation.sink, compilation.files, run->outcomes, run->coverage.get(),
+                           run->passed()};
   if (!compilation.ok() || compilation.bundle.scenarios.empty()) {
     PrintFindings(results, env);
     env.err << (compilation.ok()
@@ -238,10 +238,11 @@ void AddTest(CLI::App& app, Environment& env, int& exit_code) {
                    "Fail where fewer percent of rules and branches are reached")
       ->check(CLI::Range(0.0, 100.0));
   command
-      ->add_option("--explain", options->explain,
-                   "Instead of outcomes, tell why a rule gives what it gives: its value and that of "
-                   "each part, its input and its alerts, when it first fires or at TIME (`16m`); "
-                   "may be repeated")
+      ->add_option(
+          "--explain", options->explain,
+          "Instead of outcomes, tell why a rule gives what it gives: its value and that of "
+          "each part, its input and its alerts, when it first fires or at TIME (`16m`); "
+          "may be repeated")
       ->allow_extra_args(false)
       ->type_name("RULE[@TIME]")
       ->check(CLI::Validator(CheckQuestion, ""))

@@ -88,8 +88,8 @@ std::vector<std::string> Chart(const Ast& ast, std::string_view text, const Stor
   }
   if (!lines.empty()) {
     lines.insert(lines.begin(),
-                 fmt::format("`{}` from {} to {}:", test::ShortLine(watched), test::DurationText(start_ms),
-                             test::DurationText(end_ms)));
+                 fmt::format("`{}` from {} to {}:", test::ShortLine(watched),
+                             test::DurationText(start_ms), test::DurationText(end_ms)));
   }
   return lines;
 }

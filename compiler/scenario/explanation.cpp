@@ -136,8 +136,7 @@ void Explainer::AddAlerts(const test::Rule& rule, const Moment& moment, const Pl
     for (const AlertHistory::Turn& turn : history->turns)
       explanation.happening = std::max(explanation.happening, HappeningOf(turn.phase));
     if (++count > kMostAlerts) continue;
-    explanation.lines.push_back(
-        fmt::format("{}: {}", test::SeriesText(*labels), history->Text()));
+    explanation.lines.push_back(fmt::format("{}: {}", test::SeriesText(*labels), history->Text()));
     for (const AlertNow& now : moment.alerts) {
       if (now.rule != &rule || !(now.labels == *labels)) continue;
       explanation.lines.push_back(fmt::format("  {}, active since {}", test::NameOf(now.phase),

@@ -22,15 +22,20 @@ using promql::eval::Answer;
 constexpr size_t kMostSelectors = 4;
 constexpr size_t kMostSeries = 3;  // of one selector
 
-// A selector, with its range where it has one.
-struct Selector {
-  std::string text;
-  promql::ValueType type = promql::ValueType::Vector;
-};
+std::vector<const test::Rule*> RulesThatRecord(const test::RuleSet& rules, std::string_view name) {
+  std::vector<const test::Rule*> found;
+  for (const auto& group : rules.groups) {
+    for (const test::Rule& rule : group->rules) {
+      if (!rule.is_alert && rule.name == name) found.push_back(&rule);
+    }
+  }
+  return found;
+}
 
-// Follows the names that rules record until nobody records what is read.
-std::vector<Selector> SelectorsOf(const Ast& whole, const test::RuleSet& rules) {
-  std::vector<Selector> found;
+// The text of each selector, with its range where it has one. Follows the names that rules record
+// until nobody records what is read.
+std::vector<std::string> SelectorsOf(const Ast& whole, const test::RuleSet& rules) {
+  std::vector<std::string> found;
   std::vector<const Ast*> work = {&whole};
   std::set<std::string_view> followed;
   while (!work.empty()) {
@@ -40,23 +45,15 @@ std::vector<Selector> SelectorsOf(const Ast& whole, const test::RuleSet& rules) 
       const NodeId id{i};
       if (ast.kind(id) != NodeKind::VectorSelector) continue;
       const promql::SelectorView view = ast.selector(id);
-      bool recorded = false;
-      const bool first = followed.insert(view.metric_name()).second;
-      for (const auto& group : rules.groups) {
-        for (const test::Rule& rule : group->rules) {
-          if (rule.is_alert || rule.name != view.metric_name()) continue;
-          recorded = true;
-          if (first) work.push_back(&rule.ast);
-        }
+      const std::string_view name = view.metric_name();
+      const std::vector<const test::Rule*> recorders = RulesThatRecord(rules, name);
+      if (followed.insert(name).second) {
+        for (const test::Rule* rule : recorders) work.push_back(&rule->ast);
       }
-      if (recorded) continue;
-      const bool range = view.matrix.valid();
-      std::string text(ast.source(range ? view.matrix : id));
-      const bool known = std::any_of(found.begin(), found.end(),
-                                     [&](const Selector& each) { return each.text == text; });
-      if (known) continue;
-      found.push_back({std::move(text),
-                       range ? promql::ValueType::Matrix : promql::ValueType::Vector});
+      if (!recorders.empty()) continue;
+      std::string text(ast.source(view.matrix.valid() ? view.matrix : id));
+      if (std::find(found.begin(), found.end(), text) == found.end())
+        found.push_back(std::move(text));
     }
   }
   return found;
@@ -90,11 +87,11 @@ std::vector<std::string> InputLines(const Ast& ast, const test::RuleSet& rules,
                                     const promql::eval::Storage& storage, int64_t t_ms,
                                     const promql::eval::Options& query) {
   std::vector<std::string> lines;
-  const std::vector<Selector> selectors = SelectorsOf(ast, rules);
+  const std::vector<std::string> selectors = SelectorsOf(ast, rules);
   for (size_t i = 0; i < std::min(selectors.size(), kMostSelectors); ++i) {
     Ast part;
     std::vector<promql::Issue> issues;
-    if (!promql::Parse(selectors[i].text, kEveryPart, part, issues) ||
+    if (!promql::Parse(selectors[i], kEveryPart, part, issues) ||
         !promql::CheckTypes(part, kEveryPart, issues)) {
       continue;
     }
@@ -102,7 +99,7 @@ std::vector<std::string> InputLines(const Ast& ast, const test::RuleSet& rules,
     if (!answer.ok()) continue;
     const std::vector<std::string> series = SeriesLines(answer);
     lines.push_back(fmt::format(
-        "`{}`{}", test::OneLine(selectors[i].text),
+        "`{}`{}", test::OneLine(selectors[i]),
         series.empty() ? " has no samples" : fmt::format(" has {} series:", series.size())));
     for (size_t k = 0; k < std::min(series.size(), kMostSeries); ++k)
       lines.push_back("  " + series[k]);

@@ -295,11 +295,10 @@ class Player {
         others_text += (others_text.empty() ? "" : ", ") + test::LabelText(name, other);
       }
       if (shown > kMostShown) others_text += fmt::format(" and {} more", shown - kMostShown);
-      failure.notes.push_back(
-          others_text.empty()
-              ? fmt::format("no alert of it has a label `{}`", name)
-              : fmt::format("no alert of it has {}, but {}", test::LabelText(name, value),
-                            others_text));
+      failure.notes.push_back(others_text.empty()
+                                  ? fmt::format("no alert of it has a label `{}`", name)
+                                  : fmt::format("no alert of it has {}, but {}",
+                                                test::LabelText(name, value), others_text));
     }
   }
 

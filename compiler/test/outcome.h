@@ -29,8 +29,8 @@ struct Failure {
 
 struct TestOutcome {
   source::Location location;
-  std::string name;      // of the test; made up for one without a name
-  bool skipped = false;  // it was not run: not selected, or
+  std::string name;          // of the test; made up for one without a name
+  bool skipped = false;      // it was not run: not selected, or
   bool interrupted = false;  // somebody pressed Ctrl-C before it was over; it is skipped, too
   size_t expectations = 0;
   std::vector<Failure> failures;

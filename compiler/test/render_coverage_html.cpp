@@ -185,11 +185,11 @@ std::string RuleArticle(const RuleCoverage& covered, const source::FileSet& file
   const std::string_view verb = rule.is_alert ? "fired" : "recorded";
   std::string html = fmt::format("<article{}>\n<header><strong>{}</strong>",
                                  whole ? " class=\"whole\"" : "", Html(rule.name));
-  fmt::format_to(
-      std::back_inserter(html), "<span class=\"dim\">{}</span><span class=\"{}\">{}</span>",
-      rule.is_alert ? "alert" : "recording rule", covered.tests > 0 ? "fine" : "bad",
-      covered.tests > 0 ? fmt::format("{} {}", verb, InTests(covered.tests))
-                        : fmt::format("never {}", verb));
+  fmt::format_to(std::back_inserter(html),
+                 "<span class=\"dim\">{}</span><span class=\"{}\">{}</span>",
+                 rule.is_alert ? "alert" : "recording rule", covered.tests > 0 ? "fine" : "bad",
+                 covered.tests > 0 ? fmt::format("{} {}", verb, InTests(covered.tests))
+                                   : fmt::format("never {}", verb));
   if (branches.whole > 0) {
     fmt::format_to(std::back_inserter(html), "<span class=\"{}\">{} of {} branches</span>",
                    branches.style(), branches.part, branches.whole);
@@ -224,8 +224,7 @@ struct GroupPart {
 std::vector<GroupPart> GroupsOf(const Coverage& coverage) {
   std::vector<GroupPart> groups;
   for (const RuleCoverage& rule : coverage.rules()) {
-    if (groups.empty() || groups.back().group != rule.group)
-      groups.push_back({rule.group, {}});
+    if (groups.empty() || groups.back().group != rule.group) groups.push_back({rule.group, {}});
     groups.back().rules.push_back(&rule);
   }
   return groups;
@@ -272,9 +271,8 @@ std::string TestsText(const std::vector<FileOutcome>& outcomes) {
     const auto run = std::count_if(file.tests.begin(), file.tests.end(),
                                    [](const TestOutcome& test) { return !test.skipped; });
     const auto failed =
-        std::count_if(file.tests.begin(), file.tests.end(), [](const TestOutcome& test) {
-          return !test.skipped && !test.passed();
-        });
+        std::count_if(file.tests.begin(), file.tests.end(),
+                      [](const TestOutcome& test) { return !test.skipped && !test.passed(); });
     fmt::format_to(std::back_inserter(text), "{}{}: {} test{}, {}", text.empty() ? "" : "; ",
                    file.path, run, run == 1 ? "" : "s",
                    failed == 0 ? "all ok" : fmt::format("{} failed", failed));
@@ -298,7 +296,8 @@ std::string RenderCoverageHtml(const Coverage& coverage, const std::vector<FileO
                  counts.Percent(), Html(TestsText(outcomes)));
   html += Overview(groups, counts);
   html +=
-      "<p>In expressions: <mark class=\"fine\">reached</mark> · <mark class=\"part\">seen only true, "
+      "<p>In expressions: <mark class=\"fine\">reached</mark> · <mark class=\"part\">seen only "
+      "true, "
       "or only false</mark> · <mark class=\"bad\">never reached</mark></p>\n"
       "<label><input type=\"checkbox\" id=\"missed\"> Show only what no test has reached</label>\n";
   for (size_t i = 0; i < groups.size(); ++i) html += GroupSection(i, groups[i], files);

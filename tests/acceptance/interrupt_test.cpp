@@ -44,7 +44,8 @@ tests:
 )";
   for (int i = 0; i < 200; ++i) {
     spec += fmt::format(
-        "  long_{}:\n    length: 20d\n    traffic: {{ some: {{ of: 'orders_total{{shop=\"north\"}}', "
+        "  long_{}:\n    length: 20d\n    traffic: {{ some: {{ of: "
+        "'orders_total{{shop=\"north\"}}', "
         "rate: 1, spread: 20%, series: 20, vary: [shop] }} }}\n",
         i);
   }
@@ -55,7 +56,8 @@ std::string LongUnitTests() {
   std::string tests = "rule_files: [rules.yaml]\nevaluation_interval: 15s\ntests:\n";
   for (int i = 0; i < 500; ++i) {
     tests += fmt::format(
-        "  - name: long {}\n    interval: 15s\n    input_series: [{{ series: 'a{{l=\"x\"}}', values: "
+        "  - name: long {}\n    interval: 15s\n    input_series: [{{ series: 'a{{l=\"x\"}}', "
+        "values: "
         "'0+1x200000' }}]\n    alert_rule_test: [{{ alertname: A, eval_time: 833h }}]\n",
         i);
   }
@@ -72,8 +74,8 @@ class CtrlC : public testing::Test {
     command.cwd = folder_.path();
     const auto begin = std::chrono::steady_clock::now();
     Outcome outcome = support::RunProcess(command, std::chrono::seconds(60));
-    const auto took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() -
-                                                               begin);
+    const auto took =
+        std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin);
     const auto after = took - kPatience;
     RecordProperty("milliseconds_after_ctrl_c", static_cast<int>(after.count()));
     EXPECT_GE(took, kPatience) << "nothing was left to be interrupted\n" << outcome.Text();

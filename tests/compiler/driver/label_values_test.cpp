@@ -30,8 +30,8 @@ std::vector<std::string> ValuesIn(const std::string& sections) {
   const support::TempDir folder;
   support::WriteText(folder.path() / "spec.yaml", kCatalogue + sections);
   const auto compilation = Compile((folder.path() / "spec.yaml").string(), true);
-  EXPECT_TRUE(compilation->ok()) << diag::RenderText(compilation->sink.Sorted(),
-                                                     compilation->files, {});
+  EXPECT_TRUE(compilation->ok()) << diag::RenderText(compilation->sink.Sorted(), compilation->files,
+                                                     {});
   if (!compilation->ok()) return {};
   const EmittedRules rules = ReadEmittedRules(*compilation);
   const test::KnownLabels known = LabelValuesOf(*compilation->program, rules);

@@ -79,8 +79,7 @@ std::vector<std::string> SeenValues(const std::string& rules_text,
 TEST(Coverage, SeesLabelValuesOfWhatIsRecorded) {
   const std::string rule = "{ record: r, expr: a * 2 }";
   EXPECT_EQ(SeenValues(rule, {R"(a{l="x"} 1)"}), Lines{R"(l="x")"});
-  EXPECT_EQ(SeenValues(rule, {R"(a{l="x"} 1)", R"(a{l="y"} 1)"}),
-            (Lines{R"(l="x")", R"(l="y")"}));
+  EXPECT_EQ(SeenValues(rule, {R"(a{l="x"} 1)", R"(a{l="y"} 1)"}), (Lines{R"(l="x")", R"(l="y")"}));
   EXPECT_EQ(SeenValues(rule, {R"(a{l="z"} 1)", "a 1"}), Lines{});
   // What is fed is not what the rule records.
   EXPECT_EQ(SeenValues("{ record: r, expr: a > 5 }", {R"(a{l="x"} 1)"}), Lines{});

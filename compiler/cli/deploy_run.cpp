@@ -8,6 +8,7 @@
 
 #include "compiler/cli/command.h"
 #include "compiler/cli/compiled_spec.h"
+#include "compiler/cli/interrupt.h"
 #include "compiler/cli/progress_line.h"
 #include "compiler/source/file_system.h"
 #include "compiler/units/unit.h"
@@ -154,7 +155,7 @@ int DeployRun::MakeJobsOf(const std::string& spec, std::vector<Job>& jobs) {
 }
 
 deploy::Report DeployRun::Serve(const Job& job) {
-  if (ServerConnection::stopped()) return NotBegun();
+  if (Interrupt::stopped()) return NotBegun();
   ProgressLine line(job.target->Title(), env_);
   deploy::Report report = deploy::RunTransaction(*job.target, OptionsFor(job, line));
   line.Clear();
@@ -174,7 +175,7 @@ deploy::TransactionOptions DeployRun::OptionsFor(const Job& job, ProgressLine& l
   options.dry_run = options_.dry_run;
   options.wait.reset();
   if (!options_.wait.empty()) options.wait = milliseconds(*units::ParseDuration(options_.wait));
-  options.cancelled = &ServerConnection::stopped();
+  options.cancelled = &Interrupt::stopped();
   options.progress = [this, &job, &line, wait = options.wait](const deploy::Progress& progress) {
     line.Show(progress);
     const bool begins = progress.what.empty();
@@ -183,7 +184,7 @@ deploy::TransactionOptions DeployRun::OptionsFor(const Job& job, ProgressLine& l
     if (begins && progress.phase == deploy::Phase::Waiting)
       servers_->SetTimeLeft(wait.value_or(deploy::PatienceWith(*job.target)) + servers_->timeout());
     if (begins && progress.phase == deploy::Phase::Undoing) {
-      ServerConnection::Reopen();
+      Interrupt::Reopen();
       servers_->SetTimeLeft(servers_->timeout());
     }
   };

@@ -24,5 +24,7 @@ inline constexpr int kTarget = 3;  // a target refused or could not be reached
 // Of gates: neither is `go`, which is kFine.
 inline constexpr int kHold = 4;
 inline constexpr int kRollback = 5;
+// By Ctrl-C, as shells have it; commands with something to put back or to judge say so themselves.
+inline constexpr int kInterrupted = 130;
 
 }  // namespace qoe::cli

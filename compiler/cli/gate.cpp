@@ -9,6 +9,7 @@
 #include "compiler/cli/compiled_spec.h"
 #include "compiler/cli/gate_choice.h"
 #include "compiler/cli/gate_display.h"
+#include "compiler/cli/interrupt.h"
 #include "compiler/cli/live_access.h"
 #include "compiler/driver/compile.h"
 #include "compiler/gate/render.h"
@@ -75,7 +76,7 @@ class GateRun {
         ServerOf("gate", "--prometheus", address, "QOEC_PROMETHEUS", command_.tenant, fresh, env_);
     if (!named) return kUsage;
     const live::Prometheus server(*named->transport, named->url, named->redactor);
-    live::RealClock clock(ServerConnection::stopped());
+    live::RealClock clock(Interrupt::stopped());
     // A wrong address or password is no matter of the rollout: better now than after the hold time.
     if (const auto answer = server.Query("vector(1)", clock.NowMs()); !answer) {
       env_.err << fmt::format("qoec gate: {}\n", answer.error().message);

@@ -2,29 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <csignal>
-
+#include "compiler/cli/interrupt.h"
 #include "compiler/units/unit.h"
 
 namespace qoe::cli {
 namespace {
 
 using std::chrono::milliseconds;
-
-std::atomic<bool>& Stopped() {
-  static std::atomic<bool> stopped{false};
-  return stopped;
-}
-
-std::atomic<bool>& Closed() {
-  static std::atomic<bool> closed{false};
-  return closed;
-}
-
-void OnSignal(int /*signal*/) {
-  Stopped() = true;
-  Closed() = true;
-}
 
 std::string CheckTimeout(const std::string& text) {
   if (units::ParseDuration(text).value_or(0) > 0) return {};
@@ -34,7 +18,7 @@ std::string CheckTimeout(const std::string& text) {
 http::RetryPolicy Policy(milliseconds timeout) {
   http::RetryPolicy policy;
   policy.deadline = std::chrono::steady_clock::now() + timeout;
-  policy.cancelled = &Closed();
+  policy.cancelled = &Interrupt::closed();
   return policy;
 }
 
@@ -122,18 +106,13 @@ Result<ServerChoice> ServerFrom(const std::string& option, const std::string& ad
 
 ServerConnection::ServerConnection(const ServerOptions& options)
     : timeout_(*units::ParseDuration(options.timeout)),
-      curl_({.tls = options.tls, .cancelled = &Closed()}),
+      curl_({.tls = options.tls, .cancelled = &Interrupt::closed()}),
       retrying_(curl_, Policy(timeout_)) {
-  std::signal(SIGINT, OnSignal);
-  std::signal(SIGTERM, OnSignal);
+  Interrupt::Listen();
 }
 
 void ServerConnection::SetTimeLeft(milliseconds time) {
   retrying_.SetDeadline(std::chrono::steady_clock::now() + time);
 }
-
-const std::atomic<bool>& ServerConnection::stopped() { return Stopped(); }
-
-void ServerConnection::Reopen() { Closed() = false; }
 
 }  // namespace qoe::cli

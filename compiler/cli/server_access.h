@@ -1,8 +1,7 @@
-// How commands reach servers: TLS, time, secrets of the environment, and Ctrl-C.
+// How commands reach servers: TLS, time, secrets of the environment.
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -48,8 +47,8 @@ Result<ServerChoice> ServerFrom(const std::string& option, const std::string& ad
                                 const std::string& prefix, http::Redactor& redactor,
                                 Environment& env);
 
-// The way to all servers of a run. Ctrl-C stops it: `stopped` stays true, and no request gets
-// through any more until `Reopen` is called for the way back, or a second Ctrl-C.
+// The way to all servers of a run. Ctrl-C closes it (interrupt.h): no request gets through any more
+// until it is opened again for the way back.
 class ServerConnection {
  public:
   explicit ServerConnection(const ServerOptions& options);
@@ -60,8 +59,6 @@ class ServerConnection {
   std::chrono::milliseconds timeout() const { return timeout_; }
   // From now on; at first, `timeout` from the beginning.
   void SetTimeLeft(std::chrono::milliseconds time);
-  static const std::atomic<bool>& stopped();
-  static void Reopen();
 
  private:
   std::chrono::milliseconds timeout_;

@@ -5,7 +5,10 @@
 #include <memory>
 #include <optional>
 
+#include "compiler/base/spelling.h"
 #include "compiler/cli/command.h"
+#include "compiler/cli/explain_rules.h"
+#include "compiler/cli/interrupt.h"
 #include "compiler/cli/rule_options.h"
 #include "compiler/cli/test_export.h"
 #include "compiler/diag/render.h"
@@ -25,6 +28,7 @@ struct Options {
   bool ignore_unknown_fields = false;
   bool coverage = false;
   std::optional<double> min_coverage;
+  std::vector<std::string> explain;
   RuleFlags rules;
 };
 
@@ -45,7 +49,7 @@ struct Results {
 
 bool WantsCoverage(const Options& options) {
   return options.coverage || options.min_coverage.has_value() || options.format == "json" ||
-         options.format == "lcov";
+         options.format == "lcov" || options.format == "html";
 }
 
 // Findings about files, then those about single tests, in their order.
@@ -74,11 +78,24 @@ void Print(const Results& run, const Options& options, Environment& env) {
   }
   env.err << test::RenderText(run.outcomes, run.files, render);
   if (run.coverage == nullptr) return;
-  env.out << (options.format == "json" ? test::RenderCoverageJson(*run.coverage, run.files)
-                                       : test::RenderLcov(*run.coverage, run.files));
+  if (options.format == "html")
+    env.out << test::RenderCoverageHtml(*run.coverage, run.outcomes, run.files);
+  else if (options.format == "lcov")
+    env.out << test::RenderLcov(*run.coverage, run.files);
+  else
+    env.out << test::RenderCoverageJson(*run.coverage, run.files);
+}
+
+// What was finished before Ctrl-C; no coverage, as half a run reaches less than the tests do.
+int ReportInterrupted(Results run, const Options& options, Environment& env) {
+  run.coverage = nullptr;
+  Print(run, options, env);
+  env.err << "qoec test: interrupted\n";
+  return kInterrupted;
 }
 
 int Report(const Results& run, const Options& options, Environment& env) {
+  if (Interrupt::stopped()) return ReportInterrupted(run, options, env);
   Print(run, options, env);
   if (!run.passed) return kProblems;
   if (!options.min_coverage || run.coverage == nullptr) return kFine;
@@ -89,37 +106,88 @@ int Report(const Results& run, const Options& options, Environment& env) {
   return kProblems;
 }
 
-int TestFiles(const Options& options, Environment& env) {
+// Which tests there are in all files and specs, and whether one of them ran.
+struct Selected {
+  std::vector<std::string> names;
+  bool any = false;
+  bool broken = false;  // some tests could not even be read: their names are not known
+
+  void Add(const std::vector<test::FileOutcome>& outcomes) {
+    for (const test::FileOutcome& file : outcomes) {
+      broken = broken || file.unreadable;
+      for (const test::TestOutcome& test : file.tests) {
+        names.push_back(test.name);
+        any = any || !test.skipped || test.interrupted;
+      }
+    }
+  }
+};
+
+// A misspelt `--run` would pass for ever.
+int ReportNothingSelected(const Options& options, const Selected& selected, Environment& env) {
+  const std::vector<std::string_view> names(selected.names.begin(), selected.names.end());
+  for (const std::string& expression : options.run) {
+    env.err << fmt::format("qoec test: no test has a name in which `{}` is found\n", expression);
+    const std::string_view nearest = Nearest(expression, names);
+    if (!nearest.empty()) env.err << fmt::format("  = help: did you mean `{}`?\n", nearest);
+  }
+  return kProblems;
+}
+
+int TestFiles(const Options& options, Selected& selected, Environment& env) {
   driver::UnitTestOptions unit;
   unit.rules = RuleOptionsOf(options.rules);
   unit.run = options.run;
   unit.ignore_unknown_fields = options.ignore_unknown_fields;
   unit.coverage = WantsCoverage(options);
+  unit.cancelled = &Interrupt::stopped();
+  unit.begin = Interrupt::Listen;
   const auto run = driver::RunUnitTests(options.files, unit);
+  selected.Add(run->outcomes);
   return Report({run->sink, run->files, run->outcomes, run->coverage.get(), run->passed()}, options,
                 env);
 }
 
-int TestSpec(const std::string& spec, const Options& options, Environment& env) {
+// In place of what came of the scenarios.
+int Explain(const driver::ScenarioRun& run, const std::vector<scenario::Question>& questions,
+            const Options& options, Environment& env) {
+  const ExplainedRules explained = ExplainRules(run, questions, !options.run.empty());
+  env.out << explained.text;
+  env.err << explained.problems;
+  return explained.problems.empty() ? kFine : kProblems;
+}
+
+int TestSpec(const std::string& spec, const Options& options, Selected& selected,
+             Environment& env) {
   driver::ScenarioOptions scenario;
   scenario.run = options.run;
   scenario.coverage = WantsCoverage(options);
   scenario.today = diag::DateOf(env.now);
+  scenario.cancelled = &Interrupt::stopped();
+  scenario.begin = Interrupt::Listen;
+  for (const std::string& text : options.explain) scenario.explain.push_back(QuestionOf(text));
   const auto run = driver::RunScenarios(spec, scenario);
   const driver::Compilation& compilation = *run->compilation;
-  const int code = Report(
-      {compilation.sink, compilation.files, run->outcomes, run->coverage.get(), run->passed()},
-      options, env);
-  if (!compilation.ok()) {
-    env.err << fmt::format("{}: {}; no scenario was played\n", spec, CountText(compilation.sink));
+  const Results results = {compilation.sink, compilation.files, run->outcomes, run->coverage.get(),
+                           run->passed()};
+  if (!compilation.ok() || compilation.bundle.scenarios.empty()) {
+    PrintFindings(results, env);
+    env.err << (compilation.ok()
+                    ? fmt::format("{}: the spec has no scenarios\n  = help: write them under "
+                                  "`tests`\n",
+                                  spec)
+                    : fmt::format("{}: {}; no scenario was played\n", spec,
+                                  CountText(compilation.sink)));
+    if (options.format == "junit") env.out << test::RenderJunit(run->outcomes, compilation.files);
+    selected.broken = true;
     return kProblems;
   }
-  if (compilation.bundle.scenarios.empty()) {
-    env.err << fmt::format("{}: the spec has no scenarios\n  = help: write them under `tests`\n",
-                           spec);
-    return kProblems;
+  selected.Add(run->outcomes);
+  if (!scenario.explain.empty() && !Interrupt::stopped()) {
+    PrintFindings(results, env);
+    return Explain(*run, scenario.explain, options, env);
   }
-  return code;
+  return Report(results, options, env);
 }
 
 int Test(const Options& options, Environment& env) {
@@ -133,9 +201,19 @@ int Test(const Options& options, Environment& env) {
     env.err << "qoec test: `--export` takes the scenarios of one spec\n";
     return kUsage;
   }
-  int worst = options.files.empty() ? kFine : TestFiles(options, env);
-  for (const std::string& spec : options.specs)
-    worst = std::max(worst, TestSpec(spec, options, env));
+  const size_t runs = options.specs.size() + (options.files.empty() ? 0 : 1);
+  if (options.format == "html" && runs > 1) {
+    env.err << "qoec test: `--format html` makes one page, of one spec or of unit test files\n";
+    return kUsage;
+  }
+  Selected selected;
+  int worst = options.files.empty() ? kFine : TestFiles(options, selected, env);
+  for (const std::string& spec : options.specs) {
+    if (worst == kInterrupted) break;
+    worst = std::max(worst, TestSpec(spec, options, selected, env));
+  }
+  if (!options.run.empty() && !selected.any && !selected.broken && !selected.names.empty())
+    worst = std::max(worst, ReportNothingSelected(options, selected, env));
   return worst;
 }
 
@@ -158,8 +236,9 @@ void AddTest(CLI::App& app, Environment& env, int& exit_code) {
       ->check(CLI::Validator(CheckExpression, "REGEX"));
   command
       ->add_option("--format", options->format,
-                   "What is printed: text; junit, for the outcomes; json, lcov, for the coverage")
-      ->check(CLI::IsMember({"text", "junit", "json", "lcov"}))
+                   "What is printed: text; junit, for the outcomes; json, lcov, html, for the "
+                   "coverage")
+      ->check(CLI::IsMember({"text", "junit", "json", "lcov", "html"}))
       ->default_val("text");
   command->add_flag("--ignore-unknown-fields", options->ignore_unknown_fields,
                     "Pass over fields that rule and test files do not have");
@@ -169,6 +248,19 @@ void AddTest(CLI::App& app, Environment& env, int& exit_code) {
       ->add_option("--min-coverage", options->min_coverage,
                    "Fail where fewer percent of rules and branches are reached")
       ->check(CLI::Range(0.0, 100.0));
+  command
+      ->add_option(
+          "--explain", options->explain,
+          "Instead of outcomes, tell why a rule gives what it gives: its value and that of "
+          "each part, its input and its alerts, when it first fires or at TIME (`16m`); "
+          "may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("RULE[@TIME]")
+      ->check(CLI::Validator(CheckQuestion, ""))
+      ->excludes("--promtool")
+      ->excludes("--format")
+      ->excludes("--coverage")
+      ->excludes("--min-coverage");
   AddRuleFlags(*command, options->rules);
   command->callback([options, &env, &exit_code] { exit_code = Test(*options, env); });
 }

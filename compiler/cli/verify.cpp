@@ -8,6 +8,7 @@
 
 #include "compiler/cli/command.h"
 #include "compiler/cli/compiled_spec.h"
+#include "compiler/cli/interrupt.h"
 #include "compiler/cli/live_access.h"
 #include "compiler/driver/compile.h"
 #include "compiler/http/connect.h"
@@ -41,8 +42,8 @@ class VerifyRun {
         env_(env),
         connection_(command.server),
         fresh_(connection_),
-        endpoints_({.tls = EndpointTls(), .cancelled = &ServerConnection::stopped()}),
-        clock_(ServerConnection::stopped()) {}
+        endpoints_({.tls = EndpointTls(), .cancelled = &Interrupt::stopped()}),
+        clock_(Interrupt::stopped()) {}
 
   int Run() {
     const auto compilation = CompiledSpec(command_.spec, "nothing was asked", env_);
@@ -136,7 +137,7 @@ class VerifyRun {
     servers_.endpoints = &endpoints_;
     servers_.variables = http::ProcessVariables();
     servers_.connect = [](const std::string& address) {
-      return http::Connect(address, {.tls = {}, .cancelled = &ServerConnection::stopped()});
+      return http::Connect(address, {.tls = {}, .cancelled = &Interrupt::stopped()});
     };
   }
 

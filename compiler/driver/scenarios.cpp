@@ -6,6 +6,7 @@
 #include <deque>
 
 #include "compiler/base/parallel.h"
+#include "compiler/driver/label_values.h"
 #include "compiler/scenario/play.h"
 
 namespace qoe::driver {
@@ -16,6 +17,13 @@ bool IsSelected(const std::string& name, const std::vector<std::string>& express
          std::any_of(expressions.begin(), expressions.end(), [&](const std::string& expression) {
            return re2::RE2::PartialMatch(name, expression);
          });
+}
+
+bool HasRule(const EmittedRules& rules, const std::string& name) {
+  return std::any_of(rules.groups.begin(), rules.groups.end(), [&](const auto& group) {
+    return std::any_of(group->rules.begin(), group->rules.end(),
+                       [&](const test::Rule& rule) { return rule.name == name; });
+  });
 }
 
 scenario::Places PlacesOf(const Scenario& written) {
@@ -39,23 +47,34 @@ std::unique_ptr<ScenarioRun> RunScenarios(const std::string& spec, const Scenari
   const artifact::Bundle& bundle = run->compilation->bundle;
   const Program& program = *run->compilation->program;
   run->rules = ReadEmittedRules(*run->compilation);
+  for (const scenario::Question& question : options.explain) {
+    if (!HasRule(run->rules, question.rule)) run->unknown_rules.push_back(question.rule);
+  }
+  if (!run->unknown_rules.empty()) return run;
   if (options.coverage) {
-    run->coverage = std::make_unique<test::Coverage>(run->rules.groups, kEmittedParse);
+    run->coverage = std::make_unique<test::Coverage>(run->rules.groups, kEmittedParse,
+                                                     LabelValuesOf(program, run->rules));
   }
   const test::TestRules rules(test::RuleSet{run->rules.groups});
   test::FileOutcome& outcome = run->outcomes.emplace_back();
   outcome.path = spec;
   outcome.tests.resize(bundle.scenarios.size());
+  run->explanations.resize(bundle.scenarios.size());
+  if (options.begin) options.begin();
   base::ParallelFor(bundle.scenarios.size(), [&](size_t i) {
     const artifact::Scenario& each = bundle.scenarios[i];
     test::TestOutcome& result = outcome.tests[i];
     const bool cancelled = options.cancelled != nullptr && *options.cancelled;
     if (!cancelled && IsSelected(each.name, options.run)) {
-      result = scenario::Play(each, PlacesOf(program.scenarios[i]), rules, {options.cancelled},
-                              run->coverage.get());
+      scenario::Explainer explainer(options.explain);
+      scenario::Watcher* watcher = options.explain.empty() ? nullptr : &explainer;
+      result = scenario::Play(each, PlacesOf(program.scenarios[i]), rules,
+                              {options.cancelled, watcher}, run->coverage.get());
+      run->explanations[i] = std::move(explainer.explanations);
     } else {
       result.location = program.scenarios[i].location;
       result.skipped = true;
+      result.interrupted = cancelled && IsSelected(each.name, options.run);
     }
     result.name = each.name;
   });

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "compiler/driver/compile.h"
 #include "compiler/driver/emitted_rules.h"
+#include "compiler/scenario/explanation.h"
 #include "compiler/test/coverage.h"
 #include "compiler/test/outcome.h"
 
@@ -19,7 +21,10 @@ struct ScenarioOptions {
   std::vector<std::string> run;
   bool coverage = false;
   diag::Date today;
+  // Rules that are explained, in the scenarios that run.
+  std::vector<scenario::Question> explain;
   const std::atomic<bool>* cancelled = nullptr;
+  std::function<void()> begin;  // called before the first scenario; may be empty
 };
 
 // Owns everything from the text of the files to what came of the scenarios.
@@ -28,6 +33,10 @@ struct ScenarioRun {
   EmittedRules rules;                        // what the spec compiles to
   std::vector<test::FileOutcome> outcomes;   // one: of the spec
   std::unique_ptr<test::Coverage> coverage;  // null: not asked for
+  // Those of each scenario, by its number; empty where nothing was asked.
+  std::vector<std::vector<scenario::Explanation>> explanations;
+  // Names of `explain` that no rule has; where there are any, nothing was played.
+  std::vector<std::string> unknown_rules;
 
   bool passed() const;
 };

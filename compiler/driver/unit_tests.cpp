@@ -183,6 +183,7 @@ class UnitTests {
       run_.coverage = std::make_unique<test::Coverage>(std::move(all), options_.rules.check.promql);
     }
     const test::RunOptions options = {options_.rules.check.promql, options_.cancelled};
+    if (options_.begin) options_.begin();
     base::ParallelFor(tasks.size(), [&](size_t i) {
       const Job& job = jobs_[tasks[i].job];
       const test::UnitTest& each = job.file.tests[tasks[i].test];
@@ -194,6 +195,7 @@ class UnitTests {
       } else {
         outcome.location = each.location;
         outcome.skipped = true;
+        outcome.interrupted = job.rules && cancelled && IsSelected(each);
       }
       outcome.name = each.name.empty() ? "test " + std::to_string(tasks[i].test + 1) : each.name;
     });

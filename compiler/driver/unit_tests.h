@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct UnitTestOptions {
   bool ignore_unknown_fields = false;
   bool coverage = false;
   const std::atomic<bool>* cancelled = nullptr;
+  std::function<void()> begin;  // called before the first test; may be empty
 };
 
 // Owns everything from the text of the files to what came of their tests.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "compiler/scenario/every_part.h"
 #include "compiler/test/expectation.h"
 #include "promql/parse.h"
 #include "promql/typecheck.h"
@@ -22,21 +23,7 @@ using promql::eval::Options;
 using promql::eval::Storage;
 
 constexpr size_t kMostSeries = 3;
-constexpr size_t kMostText = 90;  // bytes of an expression on one line
 constexpr size_t kColumns = 60;
-
-std::string OneLine(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (blank && (line.empty() || line.back() == ' ')) continue;
-    line += blank ? ' ' : c;
-  }
-  if (line.size() <= kMostText) return line;
-  size_t end = kMostText;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
-  return line.substr(0, end) + "…";
-}
 
 bool IsComparison(const Ast& ast, NodeId id) {
   return ast.kind(id) == NodeKind::Binary && promql::IsComparison(ast.binary(id).op);
@@ -74,13 +61,14 @@ std::string Blocks(const promql::eval::MatrixSeries& series, int64_t start_ms, i
 std::vector<std::string> Chart(const Ast& ast, std::string_view text, const Storage& storage,
                                int64_t start_ms, int64_t end_ms, const Options& options) {
   const std::string watched(Watched(ast, text));
-  const promql::ParseOptions parse{.features = promql::AllFeatures()};
   std::vector<promql::Issue> issues;
   Ast part;
   const int64_t step_ms =
       std::max<int64_t>((end_ms - start_ms) / static_cast<int64_t>(kColumns), 1000);
-  if (!promql::Parse(watched, parse, part, issues) || !promql::CheckTypes(part, parse, issues))
+  if (!promql::Parse(watched, kEveryPart, part, issues) ||
+      !promql::CheckTypes(part, kEveryPart, issues)) {
     return {};
+  }
   const Answer answer = promql::eval::Range(part, storage, start_ms, end_ms, step_ms, options);
   if (!answer.ok()) return {};
   std::vector<std::string> lines;
@@ -100,8 +88,8 @@ std::vector<std::string> Chart(const Ast& ast, std::string_view text, const Stor
   }
   if (!lines.empty()) {
     lines.insert(lines.begin(),
-                 fmt::format("`{}` from {} to {}:", OneLine(watched), test::DurationText(start_ms),
-                             test::DurationText(end_ms)));
+                 fmt::format("`{}` from {} to {}:", test::ShortLine(watched),
+                             test::DurationText(start_ms), test::DurationText(end_ms)));
   }
   return lines;
 }

@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "compiler/scenario/chart.h"
+#include "compiler/scenario/every_part.h"
 #include "compiler/scenario/history.h"
+#include "compiler/scenario/inputs.h"
 #include "compiler/scenario/traffic.h"
 #include "compiler/test/expectation.h"
 #include "compiler/test/explain_value.h"
@@ -30,8 +32,6 @@ using test::AlertPhase;
 using test::DurationText;
 using test::Failure;
 
-// A spec that compiles uses only what its targets have.
-constexpr promql::ParseOptions kEveryPart{.features = promql::AllFeatures()};
 constexpr size_t kMostShown = 5;  // of alike lines
 
 class Player {
@@ -54,26 +54,32 @@ class Player {
     outcome_.location = places_.scenario;
     outcome_.name = scenario_.name;
     outcome_.expectations = scenario_.expectations.size() + (scenario_.others_silent ? 1 : 0);
-    Result<std::vector<size_t>> fed =
-        FeedTraffic(scenario_, options_.setting.event_grid_ms, storage_);
-    if (!fed) {
-      outcome_.problems.Add(Code::TooLarge, places_.scenario, "{}", fed.error().message)
-          .Help("feed fewer series, more rarely, or for a shorter time");
-      return std::move(outcome_);
-    }
-    std::vector<test::InputSeries> input(storage_.series_count());
-    for (size_t i = 0; i < input.size(); ++i) input[i].labels = storage_.series(i).labels;
-    ReadExpressions();
-    CheckUnread(fed.value());
-    if (outcome_.problems.has_errors()) return std::move(outcome_);
-    if (EvaluateRules(input)) {
-      for (size_t i = 0; i < scenario_.expectations.size(); ++i) Judge(i);
-      if (scenario_.others_silent) JudgeOthers();
-    }
+    PlayAll();
+    if (IsCancelled()) outcome_.Interrupt();
     return std::move(outcome_);
   }
 
  private:
+  bool IsCancelled() const { return options_.cancelled != nullptr && *options_.cancelled; }
+
+  void PlayAll() {
+    const FeedOptions feed = {options_.setting.event_grid_ms, options_.cancelled};
+    Result<std::vector<size_t>> fed = FeedTraffic(scenario_, feed, storage_);
+    if (!fed) {
+      outcome_.problems.Add(Code::TooLarge, places_.scenario, "{}", fed.error().message)
+          .Help("feed fewer series, more rarely, or for a shorter time");
+      return;
+    }
+    if (IsCancelled()) return;
+    std::vector<test::InputSeries> input(storage_.series_count());
+    for (size_t i = 0; i < input.size(); ++i) input[i].labels = storage_.series(i).labels;
+    ReadExpressions();
+    CheckUnread(fed.value());
+    if (outcome_.problems.has_errors() || !EvaluateRules(input)) return;
+    for (size_t i = 0; i < scenario_.expectations.size() && !IsCancelled(); ++i) Judge(i);
+    if (scenario_.others_silent) JudgeOthers();
+  }
+
   // --- what is asked and fed ---
 
   void ReadExpressions() {
@@ -129,13 +135,16 @@ class Player {
     if (manager.CanLookAhead(input)) manager.ComputeAhead(last);
     bool fine = true;
     for (int64_t t = 0; t <= last && fine; t += step) {
-      if (options_.cancelled != nullptr && *options_.cancelled) return false;
+      if (IsCancelled()) return false;
       for (const test::RuleFailure& failure : manager.Evaluate(t)) {
         AddRuleFailure(failure);
         fine = false;
       }
       for (const std::string& name : names_) histories_.Note(t, name, manager);
+      if (options_.watcher != nullptr) options_.watcher->Evaluated(t, t + step, manager);
     }
+    if (options_.watcher != nullptr && fine)
+      options_.watcher->Finished({scenario_, rules_, reached, storage_, query_, histories_, last});
     if (coverage_ != nullptr)
       coverage_->Add(rules_.set, reached, storage_, options.query, 0, last, step);
     return fine;
@@ -252,6 +261,8 @@ class Player {
     }
     if (matching.empty()) {
       const auto others = histories_.Matching(expected.alert, {});
+      if (others.empty()) failure.notes.emplace_back("it is never pending");
+      ExplainLabels(expected, others, failure);
       for (size_t i = 0; i < std::min(others.size(), kMostShown); ++i) {
         failure.notes.push_back(fmt::format("with other labels: {}: {}",
                                             test::SeriesText(*others[i].first),
@@ -261,19 +272,49 @@ class Player {
     ExplainRules(expected.alert, t_ms, failure);
   }
 
+  // Labels that none of the alerts has: most often one is misspelt.
+  static void ExplainLabels(const Expectation& expected, const Matching& others, Failure& failure) {
+    if (others.empty()) return;
+    for (const auto& [name, value] : expected.labels) {
+      std::set<std::string_view> values;
+      for (const auto& [labels, history] : others) values.insert(labels->Get(name));
+      if (values.contains(value)) continue;
+      std::string others_text;
+      size_t shown = 0;
+      for (const std::string_view other : values) {
+        if (other.empty() || ++shown > kMostShown) continue;
+        others_text += (others_text.empty() ? "" : ", ") + test::LabelText(name, other);
+      }
+      if (shown > kMostShown) others_text += fmt::format(" and {} more", shown - kMostShown);
+      failure.notes.push_back(others_text.empty()
+                                  ? fmt::format("no alert of it has a label `{}`", name)
+                                  : fmt::format("no alert of it has {}, but {}",
+                                                test::LabelText(name, value), others_text));
+    }
+  }
+
   // The rules of that name, their parts and their course.
   void ExplainRules(std::string_view name, int64_t t_ms, Failure& failure) const {
     for (const auto& group : rules_.set.groups) {
       for (const test::Rule& rule : group->rules) {
         if (!rule.is_alert || rule.name != name) continue;
-        failure.notes.push_back(fmt::format("at {}:", DurationText(t_ms)));
-        for (std::string& line : test::ExplainValue(rule.ast, kEveryPart, storage_, t_ms, query_))
-          failure.notes.push_back("  " + std::move(line));
-        for (std::string& line :
-             Chart(rule.ast, rule.expr, storage_, 0, scenario_.length_ms, query_))
-          failure.notes.push_back(std::move(line));
+        ExplainValue(rule.ast, rule.expr, t_ms, failure);
       }
     }
+  }
+
+  // An expression at a time: its parts, what is fed to them, and its course.
+  void ExplainValue(const promql::Ast& ast, std::string_view text, int64_t t_ms,
+                    Failure& failure) const {
+    const auto add = [&](std::vector<std::string> lines, std::string_view indent) {
+      for (const std::string& line : lines) failure.notes.push_back(std::string(indent) + line);
+    };
+    failure.notes.push_back(fmt::format("at {}:", DurationText(t_ms)));
+    add(test::ExplainValue(ast, kEveryPart, storage_, t_ms, query_), "  ");
+    const std::vector<std::string> input = InputLines(ast, rules_.set, storage_, t_ms, query_);
+    if (!input.empty()) failure.notes.push_back(fmt::format("fed at {}:", DurationText(t_ms)));
+    add(input, "  ");
+    add(Chart(ast, text, storage_, 0, scenario_.length_ms, query_), "");
   }
 
   bool JudgeValue(size_t number, Failure& failure) {
@@ -297,16 +338,23 @@ class Player {
                                                              return Holds(expected, *sample);
                                                            });
     if (met) return true;
-    failure.problem = samples.empty() ? "there is no value" : "";
+    failure.problem = samples.empty() ? "there is no value" : ExpectedValue(expected);
     for (size_t i = 0; i < std::min(samples.size(), kMostShown); ++i) {
       if (expected.operation.empty() || !Holds(expected, *samples[i]))
         failure.notes.push_back(test::SampleText(*samples[i]));
     }
-    for (std::string& line : test::ExplainValue(ast, kEveryPart, storage_, expected.at_ms, query_))
-      failure.notes.push_back(std::move(line));
-    for (std::string& line : Chart(ast, expected.promql, storage_, 0, scenario_.length_ms, query_))
-      failure.notes.push_back(std::move(line));
+    ExplainValue(ast, expected.promql, expected.at_ms, failure);
     return false;
+  }
+
+  // The condition as numbers, in the unit that samples are in.
+  static std::string ExpectedValue(const Expectation& expected) {
+    if (expected.operation.empty()) return "no value is expected, and there is one";
+    if (expected.operation == "==") {
+      return fmt::format("a value of {:g} is expected, and at most {:g} % away", expected.threshold,
+                         100 * expected.tolerance);
+    }
+    return fmt::format("a value {} {:g} is expected", expected.operation, expected.threshold);
   }
 
   static bool Holds(const Expectation& expected, const VectorSample& sample) {
@@ -335,8 +383,16 @@ class Player {
         failure.notes.push_back(
             fmt::format("{}: {}", test::SeriesText(*odd[i].first), odd[i].second->Text()));
       }
-      ExplainRules(name, *odd[0].second->FirstFiring(), failure);
+      if (!IsToldAlready(name)) ExplainRules(name, *odd[0].second->FirstFiring(), failure);
     }
+  }
+
+  // An expectation that names the alert with labels that none has is not met, and has explained it.
+  bool IsToldAlready(std::string_view name) const {
+    return std::any_of(
+        scenario_.expectations.begin(), scenario_.expectations.end(), [&](const Expectation& each) {
+          return each.alert == name && histories_.Matching(name, each.labels).empty();
+        });
   }
 
   bool IsExpected(std::string_view name, const Labels& labels) const {

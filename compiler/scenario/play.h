@@ -10,6 +10,7 @@
 
 #include "compiler/artifact/test_plan.h"
 #include "compiler/scenario/setting.h"
+#include "compiler/scenario/watcher.h"
 #include "compiler/source/file.h"
 #include "compiler/test/coverage.h"
 #include "compiler/test/outcome.h"
@@ -27,9 +28,10 @@ struct Places {
 struct PlayOptions {
   const std::atomic<bool>* cancelled = nullptr;
   Setting setting = {};
+  Watcher* watcher = nullptr;  // may be null
 };
 
-// `coverage` may be null.
+// `coverage` may be null. A scenario that was cancelled is `interrupted`, whatever came of it.
 test::TestOutcome Play(const artifact::Scenario& scenario, const Places& places,
                        const test::TestRules& rules, const PlayOptions& options,
                        test::Coverage* coverage);

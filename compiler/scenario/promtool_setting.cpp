@@ -28,7 +28,7 @@ bool KeepsApart(const promql::eval::Storage& storage, int64_t grid_ms) {
 
 Result<Setting> PromtoolSetting(const artifact::Scenario& scenario, const promql::Target& target) {
   promql::eval::Storage storage;
-  const Result<std::vector<size_t>> fed = FeedTraffic(scenario, 1, storage);
+  const Result<std::vector<size_t>> fed = FeedTraffic(scenario, {}, storage);
   if (!fed) return fed.error();
   Setting setting;
   setting.one_interval = true;

@@ -251,14 +251,15 @@ void FeedNotation(const Scenario& scenario, const std::string& text, Storage& st
 
 int64_t OnGrid(int64_t t_ms, int64_t grid_ms) { return (t_ms + grid_ms / 2) / grid_ms * grid_ms; }
 
-Result<std::vector<size_t>> FeedTraffic(const Scenario& scenario, int64_t event_grid_ms,
+Result<std::vector<size_t>> FeedTraffic(const Scenario& scenario, const FeedOptions& options,
                                         Storage& storage) {
   std::vector<size_t> counts;
   counts.reserve(scenario.streams.size());
   for (const Stream& stream : scenario.streams) {
     for (const std::string& text : stream.notation) FeedNotation(scenario, text, storage);
     for (size_t i = 0; i < stream.label_sets.size(); ++i) {
-      SeriesFeed(scenario, event_grid_ms, stream, i, storage).Run();
+      if (options.cancelled != nullptr && *options.cancelled) break;
+      SeriesFeed(scenario, options.event_grid_ms, stream, i, storage).Run();
       if (storage.sample_count() > kMostSamples) {
         return Error{
             ErrorKind::TooLarge,

@@ -5,6 +5,7 @@
 // every step; per-event samples come when the events do, or at the nearest multiple of a grid.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -17,9 +18,15 @@ namespace qoe::scenario {
 
 inline constexpr size_t kMostSamples = 20'000'000;
 
-// Returns how many series the storage has after each stream. `event_grid_ms`: events come at its
-// multiples; it divides the scenario's step. Errors: more samples than that.
-Result<std::vector<size_t>> FeedTraffic(const artifact::Scenario& scenario, int64_t event_grid_ms,
+struct FeedOptions {
+  int64_t event_grid_ms = 1;  // events come at its multiples; it divides the scenario's step
+  // Set by somebody else: feeding ends soon, and what there is is of no use.
+  const std::atomic<bool>* cancelled = nullptr;
+};
+
+// Returns how many series the storage has after each stream. Errors: more samples than that.
+Result<std::vector<size_t>> FeedTraffic(const artifact::Scenario& scenario,
+                                        const FeedOptions& options,
                                         promql::eval::Storage& storage);
 
 // The nearest multiple of the grid; of two the later one.

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "compiler/scenario/every_part.h"
 #include "compiler/scenario/traffic.h"
 #include "compiler/test/manager.h"
 #include "promql/literal.h"
@@ -26,7 +27,6 @@ using promql::eval::Column;
 using promql::eval::Labels;
 using test::FiringAlert;
 
-constexpr promql::ParseOptions kEveryPart{.features = promql::AllFeatures()};
 // Source: Prometheus pull request 12668.
 constexpr promql::Version kFirstWithHistograms = {2, 50};
 
@@ -75,8 +75,8 @@ class Maker {
     test_.evaluation_interval_ms = step_ms_;
     for (const auto& group : rules_.set.groups) test_.groups.push_back(group->name);
     CheckGroups();
-    const Result<std::vector<size_t>> fed =
-        FeedTraffic(scenario_, setting_.event_grid_ms, storage_);
+    const FeedOptions feed = {.event_grid_ms = setting_.event_grid_ms};
+    const Result<std::vector<size_t>> fed = FeedTraffic(scenario_, feed, storage_);
     if (!fed) return fed.error();
     AskAll();
     PrintSeries();

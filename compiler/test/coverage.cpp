@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/test/alert_state.h"
+#include "compiler/test/expectation.h"
 #include "promql/typecheck.h"
 
 namespace qoe::test {
@@ -11,6 +13,7 @@ using promql::Ast;
 using promql::NodeId;
 using promql::NodeKind;
 using promql::eval::Answer;
+using promql::eval::Labels;
 using promql::eval::Storage;
 
 // A comparison as written, with `bool`: 1 where it holds, else 0.
@@ -42,24 +45,51 @@ bool HasValue(const promql::eval::Column& column) {
                      [](double value) { return !promql::eval::IsStale(value); });
 }
 
-// Whether a series is one that the rule writes: `ALERTS` of its firing alerts, or what it records.
-bool IsWrittenBy(const Rule& rule, const promql::eval::Labels& labels) {
-  if (labels.metric_name() != (rule.is_alert ? std::string_view("ALERTS") : rule.name))
-    return false;
-  if (rule.is_alert &&
-      (labels.Get("alertname") != rule.name || labels.Get("alertstate") != "firing")) {
-    return false;
-  }
+// Whether a series is one that the rule writes: `ALERTS` of its alerts, or what it records.
+bool IsWrittenBy(const Rule& rule, const Labels& labels) {
+  if (rule.is_alert && labels.Get("alertname") != rule.name) return false;
   return std::all_of(rule.labels.begin(), rule.labels.end(), [&](const NamedTemplate& label) {
     return !label.text.plain() || labels.Get(label.name) == label.text.source();
   });
 }
 
-bool HasWritten(const Rule& rule, const Storage& storage) {
+// The series of a storage that hold values, by their metric.
+std::unordered_map<std::string_view, std::vector<const Labels*>> ByMetric(const Storage& storage) {
+  std::unordered_map<std::string_view, std::vector<const Labels*>> series;
   for (size_t i = 0; i < storage.series_count(); ++i) {
-    if (IsWrittenBy(rule, storage.series(i).labels) && HasValue(storage.series(i))) return true;
+    const promql::eval::Column& column = storage.series(i);
+    if (HasValue(column)) series[column.labels.metric_name()].push_back(&column.labels);
   }
-  return false;
+  return series;
+}
+
+// What a rule left behind.
+struct Traces {
+  bool written = false;               // it recorded something, or fired
+  std::vector<const Labels*> series;  // that it records; or of alerts that are pending or fire
+};
+
+Traces TracesOf(const Rule& rule, const std::vector<const Labels*>& candidates) {
+  Traces traces;
+  for (const Labels* labels : candidates) {
+    if (!IsWrittenBy(rule, *labels)) continue;
+    traces.series.push_back(labels);
+    traces.written |= !rule.is_alert || labels->Get("alertstate") == "firing";
+  }
+  return traces;
+}
+
+// The branches of values that one of the series carries.
+void AddLabelHits(const std::vector<Branch>& branches, const std::vector<const Labels*>& series,
+                  std::vector<size_t>& hits) {
+  for (size_t i = 0; i < branches.size(); ++i) {
+    const Branch& branch = branches[i];
+    if (branch.kind != BranchKind::LabelValue) continue;
+    const bool hit = std::any_of(series.begin(), series.end(), [&](const Labels* labels) {
+      return labels->Get(branch.label) == branch.value;
+    });
+    if (hit) hits.push_back(i);
+  }
 }
 
 }  // namespace
@@ -86,8 +116,15 @@ std::string_view NameOf(BranchKind kind) {
       return "true";
     case BranchKind::False:
       return "false";
+    case BranchKind::LabelValue:
+      return "label value";
   }
   return "";
+}
+
+std::string TextOf(const Branch& branch, const Rule& rule) {
+  if (branch.kind == BranchKind::LabelValue) return LabelText(branch.label, branch.value);
+  return OneLine(branch.span.In(rule.expr));
 }
 
 double CoverageCounts::Percent() const {
@@ -96,45 +133,67 @@ double CoverageCounts::Percent() const {
   return 100.0 * static_cast<double>(rules_reached + branches_reached) / static_cast<double>(all);
 }
 
-Coverage::Coverage(std::vector<std::shared_ptr<const Group>> groups,
-                   const promql::ParseOptions& options)
-    : groups_(std::move(groups)) {
-  const auto add_probe = [&](std::string text, size_t first_branch, bool comparison) {
-    auto probe = std::make_unique<Probe>();
-    probe->text = std::move(text);
-    probe->first_branch = first_branch;
-    probe->comparison = comparison;
-    std::vector<promql::Issue> issues;
-    if (promql::Parse(probe->text, options, probe->ast, issues) &&
-        promql::CheckTypes(probe->ast, options, issues)) {
-      probes_.back().push_back(std::move(probe));
-      return true;
-    }
+bool Coverage::AddProbe(std::string text, size_t first_branch, bool comparison,
+                        const promql::ParseOptions& options) {
+  auto probe = std::make_unique<Probe>();
+  probe->text = std::move(text);
+  probe->first_branch = first_branch;
+  probe->comparison = comparison;
+  std::vector<promql::Issue> issues;
+  if (!promql::Parse(probe->text, options, probe->ast, issues) ||
+      !promql::CheckTypes(probe->ast, options, issues)) {
     return false;
+  }
+  probes_.back().push_back(std::move(probe));
+  return true;
+}
+
+void Coverage::AddRule(const Group& group, const Rule& rule, const promql::ParseOptions& options) {
+  RuleCoverage& covered = rules_.emplace_back();
+  covered.rule = &rule;
+  covered.group = &group;
+  probes_.emplace_back();
+  const Ast& ast = rule.ast;
+  const auto add = [&](BranchKind kind, NodeId id) {
+    covered.branches.push_back({kind, ast.span(id), 0, {}, {}});
   };
+  for (uint32_t i = 0; i < ast.size(); ++i) {
+    const NodeId id{i};
+    if (ast.kind(id) != NodeKind::Binary) continue;
+    const promql::BinaryView binary = ast.binary(id);
+    const size_t first = covered.branches.size();
+    if (promql::IsComparison(binary.op)) {
+      if (!AddProbe(WithBool(ast, id), first, true, options)) continue;
+      add(BranchKind::True, id);
+      add(BranchKind::False, id);
+    } else if (promql::IsSetOperator(binary.op)) {
+      if (!AddProbe(std::string(ast.source(binary.lhs)), first, false, options)) continue;
+      add(BranchKind::LeftSide, binary.lhs);
+      if (!AddProbe(std::string(ast.source(binary.rhs)), first + 1, false, options)) continue;
+      add(BranchKind::RightSide, binary.rhs);
+    }
+  }
+}
+
+// To the rule that was added last.
+void Coverage::AddLabels(const std::vector<KnownLabel>& labels) {
+  RuleCoverage& covered = rules_.back();
+  const promql::Span whole = covered.rule->ast.span(covered.rule->ast.root());
+  for (const KnownLabel& label : labels) {
+    for (const std::string& value : label.values)
+      covered.branches.push_back({BranchKind::LabelValue, whole, 0, label.name, value});
+  }
+}
+
+Coverage::Coverage(std::vector<std::shared_ptr<const Group>> groups,
+                   const promql::ParseOptions& options, const KnownLabels& labels)
+    : groups_(std::move(groups)) {
   for (const auto& group : groups_) {
     for (const Rule& rule : group->rules) {
       if (!numbers_.emplace(&rule, rules_.size()).second) continue;
-      RuleCoverage& covered = rules_.emplace_back();
-      probes_.emplace_back();
-      covered.rule = &rule;
-      const Ast& ast = rule.ast;
-      for (uint32_t i = 0; i < ast.size(); ++i) {
-        const NodeId id{i};
-        if (ast.kind(id) != NodeKind::Binary) continue;
-        const promql::BinaryView binary = ast.binary(id);
-        const size_t first = covered.branches.size();
-        if (promql::IsComparison(binary.op)) {
-          if (!add_probe(WithBool(ast, id), first, true)) continue;
-          covered.branches.push_back({BranchKind::True, ast.span(id), 0});
-          covered.branches.push_back({BranchKind::False, ast.span(id), 0});
-        } else if (promql::IsSetOperator(binary.op)) {
-          if (!add_probe(std::string(ast.source(binary.lhs)), first, false)) continue;
-          covered.branches.push_back({BranchKind::LeftSide, ast.span(binary.lhs), 0});
-          if (!add_probe(std::string(ast.source(binary.rhs)), first + 1, false)) continue;
-          covered.branches.push_back({BranchKind::RightSide, ast.span(binary.rhs), 0});
-        }
-      }
+      AddRule(*group, rule, options);
+      const auto known = labels.find(&rule);
+      if (known != labels.end()) AddLabels(known->second);
     }
   }
 }
@@ -150,13 +209,17 @@ void Coverage::Add(const RuleSet& rules, const std::vector<bool>& reached, const
     std::vector<size_t> branches;
   };
   std::vector<Hits> all;
+  const auto series = ByMetric(storage);
   size_t number = 0;
   for (const auto& group : rules.groups) {
     for (const Rule& rule : group->rules) {
       if (!reached[number++]) continue;
       const auto found = numbers_.find(&rule);
       if (found == numbers_.end()) continue;
-      Hits& hits = all.emplace_back(Hits{found->second, HasWritten(rule, storage), {}});
+      const auto named = series.find(rule.is_alert ? kAlertsMetric : std::string_view(rule.name));
+      const Traces traces = named == series.end() ? Traces{} : TracesOf(rule, named->second);
+      Hits& hits = all.emplace_back(Hits{found->second, traces.written, {}});
+      AddLabelHits(rules_[found->second].branches, traces.series, hits.branches);
       for (const auto& probe : probes_[found->second]) {
         const Answer answer =
             promql::eval::Range(probe->ast, storage, start_ms - group->query_offset_ms,

@@ -1,8 +1,10 @@
 // Which rules, and which branches of their expressions, tests have reached.
 //
 // In: rules, then after each test its storage. Out: counts of tests. A branch is one side of a set
-// operator, seen with a value; or a comparison, seen true and seen false. What is counted is what
-// sub-expressions give when they are asked once more at all times of a test, so that nothing of the
+// operator, seen with a value; a comparison, seen true and seen false; or a value of a label, seen
+// on a series that the rule records, or on an alert that is pending or fires (so that a breakdown
+// counts as seen where the condition held, however short). What is counted of expressions is what
+// their parts give when they are asked once more at all times of a test, so that nothing of the
 // evaluation itself depends on it.
 #pragma once
 
@@ -26,18 +28,30 @@ enum class BranchKind : uint8_t {
   RightSide,  // likewise
   True,       // of a comparison
   False,
+  LabelValue,  // of the rule's series
 };
 // "left side", "true", …
 std::string_view NameOf(BranchKind kind);
 
+// A label of a rule's series, and all values that it can have.
+struct KnownLabel {
+  std::string name;
+  std::vector<std::string> values;
+};
+using KnownLabels = std::unordered_map<const Rule*, std::vector<KnownLabel>>;
+
 struct Branch {
   BranchKind kind = BranchKind::True;
-  promql::Span span;  // of the side or the comparison, in the rule's expression
+  promql::Span span;  // of the side or the comparison, in the rule's expression; else all of it
   size_t tests = 0;   // that have reached it
+  std::string label, value;  // of LabelValue
 };
+// On one line: the part of the expression, or `device="tv"`.
+std::string TextOf(const Branch& branch, const Rule& rule);
 
 struct RuleCoverage {
   const Rule* rule = nullptr;
+  const Group* group = nullptr;
   size_t tests = 0;  // that have seen it record something, or fire
   std::vector<Branch> branches;
 };
@@ -53,8 +67,9 @@ struct CoverageCounts {
 
 class Coverage {
  public:
-  // Keeps the groups.
-  Coverage(std::vector<std::shared_ptr<const Group>> groups, const promql::ParseOptions& options);
+  // Keeps the groups. `labels`: whose values are branches, too.
+  Coverage(std::vector<std::shared_ptr<const Group>> groups, const promql::ParseOptions& options,
+           const KnownLabels& labels = {});
   ~Coverage();
   Coverage(const Coverage&) = delete;
   Coverage& operator=(const Coverage&) = delete;
@@ -71,6 +86,11 @@ class Coverage {
 
  private:
   struct Probe;
+
+  void AddRule(const Group& group, const Rule& rule, const promql::ParseOptions& options);
+  void AddLabels(const std::vector<KnownLabel>& labels);
+  bool AddProbe(std::string text, size_t first_branch, bool comparison,
+                const promql::ParseOptions& options);
 
   std::vector<std::shared_ptr<const Group>> groups_;
   std::vector<RuleCoverage> rules_;

@@ -20,17 +20,6 @@ using promql::series::Histogram;
 
 constexpr int64_t kNanosecondsPerMs = 1'000'000;
 
-std::string LabelText(std::string_view name, std::string_view value) {
-  std::string text(name);
-  if (!promql::IsPlainLabelName(name)) {
-    text.clear();
-    promql::AppendQuoted(name, text);
-  }
-  text += "=";
-  promql::AppendQuoted(value, text);
-  return text;
-}
-
 std::string NumberText(double value) {
   std::string text;
   promql::AppendNumber(value, text);
@@ -98,6 +87,17 @@ std::string ExpectedText(const ExpectedSample& sample) {
 
 }  // namespace
 
+std::string LabelText(std::string_view name, std::string_view value) {
+  std::string text(name);
+  if (!promql::IsPlainLabelName(name)) {
+    text.clear();
+    promql::AppendQuoted(name, text);
+  }
+  text += "=";
+  promql::AppendQuoted(value, text);
+  return text;
+}
+
 std::string LabelsText(const LabelPairs& labels) {
   std::string text = "{";
   for (const auto& [name, value] : labels) {
@@ -119,10 +119,13 @@ std::string SeriesText(const Labels& labels) {
   return std::string(name) + (pairs.empty() ? "" : LabelsText(pairs));
 }
 
+std::string PointText(const promql::eval::Point& point) {
+  return point.histogram != nullptr ? promql::series::Print(*point.histogram)
+                                    : NumberText(point.value);
+}
+
 std::string SampleText(const VectorSample& sample) {
-  return SeriesText(sample.labels) + "  " +
-         (sample.point.histogram != nullptr ? promql::series::Print(*sample.point.histogram)
-                                            : NumberText(sample.point.value));
+  return SeriesText(sample.labels) + "  " + PointText(sample.point);
 }
 
 std::string OneLine(std::string_view expression) {
@@ -136,6 +139,16 @@ std::string OneLine(std::string_view expression) {
     line += c;
   }
   return line;
+}
+
+std::string ShortLine(std::string_view expression) {
+  constexpr size_t kMost = 100;  // bytes
+  std::string line = OneLine(expression);
+  if (line.size() <= kMost) return line;
+  size_t end = kMost;
+  // Not within a character of UTF-8.
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
+  return line.substr(0, end) + "…";
 }
 
 std::string DurationText(int64_t ms) {

@@ -28,11 +28,17 @@ std::optional<std::vector<DiffLine>> CompareSamples(
 
 // `up{job="x"}`; `{}` where there are no labels.
 std::string SeriesText(const promql::eval::Labels& labels);
+// `1.5`, or a histogram in the notation of series.
+std::string PointText(const promql::eval::Point& point);
 // `up{job="x"}  1.5`
 std::string SampleText(const promql::eval::VectorSample& sample);
 std::string LabelsText(const LabelPairs& labels);
+// `job="x"`
+std::string LabelText(std::string_view name, std::string_view value);
 // An expression as written, on one line.
 std::string OneLine(std::string_view expression);
+// The same, cut where it is long.
+std::string ShortLine(std::string_view expression);
 // `1h30m`
 std::string DurationText(int64_t ms);
 

@@ -73,7 +73,7 @@ std::vector<std::string> ExplainValue(const Ast& ast, const promql::ParseOptions
       continue;
     }
     lines.push_back(fmt::format("{}`{}` is {}", std::string(depth * 2, ' '),
-                                OneLine(ast.source(id)),
+                                ShortLine(ast.source(id)),
                                 ValueText(promql::eval::Instant(part, storage, t_ms, query))));
   }
   return lines;

@@ -29,13 +29,16 @@ struct Failure {
 
 struct TestOutcome {
   source::Location location;
-  std::string name;      // of the test; made up for one without a name
-  bool skipped = false;  // not selected
+  std::string name;          // of the test; made up for one without a name
+  bool skipped = false;      // it was not run: not selected, or
+  bool interrupted = false;  // somebody pressed Ctrl-C before it was over; it is skipped, too
   size_t expectations = 0;
   std::vector<Failure> failures;
   diag::Sink problems;  // why it could not be run at all, and what is odd about it
 
   bool passed() const { return failures.empty() && !problems.has_errors(); }
+  // Takes back what came of it.
+  void Interrupt();
 };
 
 // The tests of one file.

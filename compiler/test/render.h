@@ -26,8 +26,13 @@ std::string RenderCoverage(const Coverage& coverage, const source::FileSet& file
 
 // For programs: `{"rules": [{"file", "line", "column", "name", "kind", "tests", "branches":
 // [{"kind", "line", "column", "expression", "tests"}]}], "summary": {"rules", "rules_reached",
-// "branches", "branches_reached", "percent"}}`.
+// "branches", "branches_reached", "percent"}}`; a branch of kind "label value" has "label" and
+// "value" in place of the expression.
 std::string RenderCoverageJson(const Coverage& coverage, const source::FileSet& files);
+
+// For a browser: one page without anything beside it, expressions with what is reached of them.
+std::string RenderCoverageHtml(const Coverage& coverage, const std::vector<FileOutcome>& outcomes,
+                               const source::FileSet& files);
 
 // LCOV's tracefile: rules are functions and lines, branches are branches.
 std::string RenderLcov(const Coverage& coverage, const source::FileSet& files);

@@ -20,7 +20,7 @@ size_t ReachedOf(const RuleCoverage& covered) {
 
 // What a test would have to show yet.
 std::string MissedText(const Branch& branch, const Rule& rule) {
-  const std::string text = OneLine(branch.span.In(rule.expr));
+  const std::string text = TextOf(branch, rule);
   switch (branch.kind) {
     case BranchKind::LeftSide:
     case BranchKind::RightSide:
@@ -29,6 +29,8 @@ std::string MissedText(const Branch& branch, const Rule& rule) {
       return fmt::format("never true: `{}`", text);
     case BranchKind::False:
       return fmt::format("never false: `{}`", text);
+    case BranchKind::LabelValue:
+      return fmt::format("never {}: `{}`", rule.is_alert ? "active" : "recorded", text);
   }
   return {};
 }

@@ -31,7 +31,12 @@ std::string RenderCoverageJson(const Coverage& coverage, const source::FileSet& 
       Json one;
       one["kind"] = NameOf(branch.kind);
       AddPlace(one, rule.expr_text.Locate(files, branch.span), files);
-      one["expression"] = branch.span.In(rule.expr);
+      if (branch.kind == BranchKind::LabelValue) {
+        one["label"] = branch.label;
+        one["value"] = branch.value;
+      } else {
+        one["expression"] = branch.span.In(rule.expr);
+      }
       one["tests"] = branch.tests;
       each["branches"].push_back(std::move(one));
     }

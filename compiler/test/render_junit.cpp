@@ -22,7 +22,10 @@ void AddCase(pugi::xml_node suite, const FileOutcome& file, const TestOutcome& t
     node.append_attribute("line") =
         files[test.location.file].Position(test.location.span.begin).line;
   }
-  if (test.skipped && !file.unreadable) node.append_child("skipped");
+  if (test.skipped && !file.unreadable) {
+    pugi::xml_node skipped = node.append_child("skipped");
+    if (test.interrupted) Set(skipped, "message", "interrupted");
+  }
   if (test.skipped && file.unreadable) {
     pugi::xml_node error = node.append_child("error");
     Set(error, "message", "the file, or a rule file that it names, cannot be read");

@@ -72,13 +72,13 @@ std::string FailureText(const Failure& failure, const source::FileSet& files,
 std::string RenderText(const std::vector<FileOutcome>& outcomes, const source::FileSet& files,
                        const RenderOptions& options) {
   std::string out;
-  size_t passed = 0, failed = 0, skipped = 0, expectations = 0;
+  size_t passed = 0, failed = 0, skipped = 0, interrupted = 0, expectations = 0;
   for (const FileOutcome& file : outcomes) {
     out += file.path + "\n";
     if (file.unreadable) out += "  nothing could be run\n";
     for (const TestOutcome& test : file.tests) {
       if (test.skipped) {
-        skipped += file.unreadable ? 0 : 1;
+        (test.interrupted ? interrupted : skipped) += file.unreadable ? 0 : 1;
         failed += file.unreadable ? 1 : 0;
         continue;
       }
@@ -93,9 +93,12 @@ std::string RenderText(const std::vector<FileOutcome>& outcomes, const source::F
         out += "          what is wrong with it stands above\n";
     }
   }
+  if (passed + failed + interrupted == 0 && skipped > 0)
+    return out + fmt::format("none of {} is selected\n", Counted(skipped, "test"));
   fmt::format_to(std::back_inserter(out), "{}, {}: {} ok, {} failed",
                  Counted(passed + failed, "test"), Counted(expectations, "expectation"), passed,
                  failed);
+  if (interrupted > 0) fmt::format_to(std::back_inserter(out), ", {} not finished", interrupted);
   if (skipped > 0) fmt::format_to(std::back_inserter(out), ", {} not selected", skipped);
   return out + "\n";
 }

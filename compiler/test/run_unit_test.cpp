@@ -50,10 +50,13 @@ class Run {
       coverage_->Add(rules_.set, reached_, storage_, manager_options_.query, test_.start_ms,
                      last_ms_, file_.evaluation_interval_ms);
     }
+    if (IsCancelled()) outcome_.Interrupt();
     return std::move(outcome_);
   }
 
  private:
+  bool IsCancelled() const { return options_.cancelled != nullptr && *options_.cancelled; }
+
   ManagerOptions OptionsOf() const {
     ManagerOptions manager;
     manager.query.default_step_ms = file_.evaluation_interval_ms;
@@ -105,7 +108,7 @@ class Run {
       manager_.ComputeAhead(last);
     }
     for (int64_t at = 0; at <= end; at += step) {
-      if (options_.cancelled != nullptr && *options_.cancelled) return false;
+      if (IsCancelled()) return false;
       last_ms_ = test_.start_ms + at;
       feed_.Until(last_ms_);
       const std::vector<RuleFailure> failures = manager_.Evaluate(last_ms_);
@@ -256,6 +259,12 @@ class Run {
 };
 
 }  // namespace
+
+void TestOutcome::Interrupt() {
+  skipped = interrupted = true;
+  failures.clear();
+  problems = {};
+}
 
 bool FileOutcome::passed() const {
   return !unreadable && std::all_of(tests.begin(), tests.end(),

@@ -53,6 +53,43 @@ TEST(Coverage, SeesSidesOfSetOperators) {
 
 TEST(Coverage, HasNoBranchesWithoutThem) { EXPECT_EQ(Reached("sum(a)", {"a 1"}), Lines{}); }
 
+// The values of label `l` that three minutes with this input show of rules.
+std::vector<std::string> SeenValues(const std::string& rules_text,
+                                    const std::vector<std::string>& input) {
+  const RulesFromText rules("groups: [{ name: g, rules: [" + rules_text + "] }]");
+  UnitTest test;
+  test.interval_ms = 60'000;
+  test.input = Input(input);
+  promql::eval::Storage storage;
+  Feed(test, storage).Until(120'000);
+  const ManagerOptions options;
+  Manager manager(rules.set(), {true}, options, storage);
+  for (int64_t t = 0; t <= 120'000; t += 60'000) EXPECT_TRUE(manager.Evaluate(t).empty());
+  Coverage coverage(rules.set().groups, {},
+                    {{&rules.set().groups[0]->rules[0], {{"l", {"x", "y"}}}}});
+  coverage.Add(rules.set(), {true}, storage, {}, 0, 120'000, 60'000);
+  std::vector<std::string> seen;
+  for (const Branch& branch : coverage.rules().front().branches) {
+    if (branch.kind == BranchKind::LabelValue && branch.tests > 0)
+      seen.push_back(TextOf(branch, *coverage.rules().front().rule));
+  }
+  return seen;
+}
+
+TEST(Coverage, SeesLabelValuesOfWhatIsRecorded) {
+  const std::string rule = "{ record: r, expr: a * 2 }";
+  EXPECT_EQ(SeenValues(rule, {R"(a{l="x"} 1)"}), Lines{R"(l="x")"});
+  EXPECT_EQ(SeenValues(rule, {R"(a{l="x"} 1)", R"(a{l="y"} 1)"}), (Lines{R"(l="x")", R"(l="y")"}));
+  EXPECT_EQ(SeenValues(rule, {R"(a{l="z"} 1)", "a 1"}), Lines{});
+  // What is fed is not what the rule records.
+  EXPECT_EQ(SeenValues("{ record: r, expr: a > 5 }", {R"(a{l="x"} 1)"}), Lines{});
+}
+
+TEST(Coverage, SeesLabelValuesOfAlertsThatArePending) {
+  const std::string rule = "{ alert: A, expr: a > 1, for: 1h }";
+  EXPECT_EQ(SeenValues(rule, {R"(a{l="x"} 2)", R"(a{l="y"} 0)"}), Lines{R"(l="x")"});
+}
+
 TEST(Coverage, CountsRulesThatYield) {
   const RulesFromText rules(
       "groups: [{ name: g, rules: [{ record: r, expr: a }, { alert: A, expr: b > 0 }] }]");

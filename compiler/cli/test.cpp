@@ -7,6 +7,7 @@
 
 #include "compiler/cli/command.h"
 #include "compiler/cli/rule_options.h"
+#include "compiler/cli/test_generated.h"
 #include "compiler/diag/render.h"
 #include "compiler/driver/scenarios.h"
 #include "compiler/driver/unit_tests.h"
@@ -22,6 +23,7 @@ struct Options {
   std::string format;
   bool ignore_unknown_fields = false;
   bool coverage = false;
+  bool generated = false;
   std::optional<double> min_coverage;
   RuleFlags rules;
 };
@@ -99,6 +101,7 @@ int TestFiles(const Options& options, Environment& env) {
 }
 
 int TestSpec(const std::string& spec, const Options& options, Environment& env) {
+  if (options.generated) return TestGenerated(spec, {options.run, options.format}, env);
   driver::ScenarioOptions scenario;
   scenario.run = options.run;
   scenario.coverage = WantsCoverage(options);
@@ -120,9 +123,23 @@ int TestSpec(const std::string& spec, const Options& options, Environment& env) 
   return code;
 }
 
+// Why what is asked for has no such format; empty: it has.
+std::string_view UnfitFormat(const Options& options) {
+  const bool of_coverage = options.format == "json" || options.format == "lcov";
+  if (options.generated && of_coverage)
+    return "generated scenarios are printed as text, yaml or junit";
+  if (!options.generated && options.format == "yaml")
+    return "`--format yaml` is for the scenarios of `--generated`";
+  return "";
+}
+
 int Test(const Options& options, Environment& env) {
   if (options.specs.empty() && options.files.empty()) {
     env.err << "qoec test: name a spec, or files of promtool with `--promtool`\n";
+    return kUsage;
+  }
+  if (const std::string_view refused = UnfitFormat(options); !refused.empty()) {
+    env.err << "qoec test: " << refused << "\n";
     return kUsage;
   }
   int worst = options.files.empty() ? kFine : TestFiles(options, env);
@@ -147,16 +164,23 @@ void AddTest(CLI::App& app, Environment& env, int& exit_code) {
       ->check(CLI::Validator(CheckExpression, "REGEX"));
   command
       ->add_option("--format", options->format,
-                   "What is printed: text; junit, for the outcomes; json, lcov, for the coverage")
-      ->check(CLI::IsMember({"text", "junit", "json", "lcov"}))
+                   "What is printed: text; junit, for the outcomes; json, lcov, for the coverage; "
+                   "yaml, for the scenarios of `--generated`")
+      ->check(CLI::IsMember({"text", "junit", "json", "lcov", "yaml"}))
       ->default_val("text");
   command->add_flag("--ignore-unknown-fields", options->ignore_unknown_fields,
                     "Pass over fields that rule and test files do not have");
-  command->add_flag("--coverage", options->coverage,
-                    "Say which rules and branches of them the tests reach");
+  CLI::Option* generated = command->add_flag("--generated", options->generated,
+                    "Make scenarios for every alert (`--run`: those of that name): just below its "
+                    "threshold, just above it, …");
+  command
+      ->add_flag("--coverage", options->coverage,
+                 "Say which rules and branches of them the tests reach")
+      ->excludes(generated);
   command
       ->add_option("--min-coverage", options->min_coverage,
                    "Fail where fewer percent of rules and branches are reached")
+      ->excludes(generated)
       ->check(CLI::Range(0.0, 100.0));
   AddRuleFlags(*command, options->rules);
   command->callback([options, &env, &exit_code] { exit_code = Test(*options, env); });

@@ -2,6 +2,7 @@
 // scenarios are held against it.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "compiler/facts/facts.h"

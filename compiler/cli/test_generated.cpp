@@ -26,8 +26,10 @@ int TestGenerated(const std::string& spec, const GeneratedOptions& options, Envi
   }
   const units::Registry& units = compilation.program->units;
   if (options.format == "junit") {
-    env.out << test::RenderJunit({{spec, false, generate::OutcomesOf(made->alerts)}},
-                                 compilation.files);
+    test::FileOutcome outcome;
+    outcome.path = spec;
+    outcome.tests = generate::OutcomesOf(made->alerts);
+    env.out << test::RenderJunit({outcome}, compilation.files);
   } else if (options.format == "yaml") {
     env.out << generate::RenderYaml(made->alerts, units);
   } else {

@@ -14,8 +14,8 @@ namespace qoe::driver {
 
 struct GenerateOptions {
   // Expressions (RE2) of which one has to be found in the name of an alert; none: all.
-  std::vector<std::string> run;
-  diag::Date today;
+  std::vector<std::string> run = {};
+  diag::Date today = {};
   const std::atomic<bool>* cancelled = nullptr;  // the alerts that were not reached are left out
 };
 

@@ -211,14 +211,14 @@ class Cases {
   }
 
   // Something happens to every stream for which `concerns` holds, at the time of the change.
-  template <typename Concerns, typename Change>
-  bool ToAll(artifact::Scenario& scenario, const Concerns& concerns, const Change& change) const {
+  template <typename Concerns, typename Happen>
+  bool ToAll(artifact::Scenario& scenario, const Concerns& concerns, const Happen& happen) const {
     bool any = false;
     for (size_t i = 0; i < driver_.feeds.size(); ++i) {
       if (!concerns(driver_.feeds[i])) continue;
       artifact::StreamChange& made = scenario.streams[i].changes.emplace_back();
-      made.at_ms = this->change();
-      change(made);
+      made.at_ms = change();
+      happen(made);
       any = true;
     }
     return any;

@@ -16,6 +16,7 @@ namespace {
 using artifact::StreamKind;
 
 constexpr double kEventsPerSecond = 0.2;  // each is a sample
+constexpr double kCounted = 100;          // enough for shares of it to be whole numbers
 
 // By label, in the order of the text.
 using Conditions = std::vector<std::pair<Id<Label>, std::vector<LabelCondition>>>;
@@ -154,6 +155,7 @@ class Maker {
     feed.stream = lower::LowerStream(program_, stream, none);
     if (feed.stream.kind == StreamKind::Events || feed.stream.kind == StreamKind::EventHistogram)
       feed.stream.rate = kEventsPerSecond;
+    if (feed.stream.kind == StreamKind::Gauge && CountsThings(feed)) feed.stream.value = kCounted;
     if (feed.stream.least) feed.stream.value = std::max(feed.stream.value, *feed.stream.least);
     if (feed.stream.most) feed.stream.value = std::min(feed.stream.value, *feed.stream.most);
     return feed;
@@ -182,6 +184,12 @@ bool HasRate(const Feed& feed) {
 
 bool HasValue(const Feed& feed) {
   return feed.stream.kind != StreamKind::Counter && feed.stream.kind != StreamKind::Constant;
+}
+
+bool CountsThings(const Feed& feed) {
+  const units::Unit& unit = feed.metric->unit;
+  return unit.known() && unit.per() == nullptr &&
+         unit.over()->dimension == units::Dimension::Count;
 }
 
 bool IsTotal(const Feed& feed) {

@@ -26,6 +26,8 @@ struct Feed {
 bool HasRate(const Feed& feed);
 // Whether what is seen has a value of its own.
 bool HasValue(const Feed& feed);
+// Whether its unit is that of what comes in whole numbers.
+bool CountsThings(const Feed& feed);
 // Whether the series are running totals, which begin anew when the process does.
 bool IsTotal(const Feed& feed);
 

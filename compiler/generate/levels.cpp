@@ -67,11 +67,7 @@ void AddValues(const Feed& feed, const Condition& condition, std::vector<double>
 
 bool IsWhole(const Feed& feed, Amount amount) {
   if (amount == Amount::Presence) return true;
-  if (amount == Amount::Rate || feed.stream.kind != StreamKind::Gauge) return false;
-  const units::Unit unit = feed.metric->unit;
-  const bool counts = unit.known() && unit.per() == nullptr &&
-                      unit.over()->dimension == units::Dimension::Count;
-  return counts;
+  return amount == Amount::Value && feed.stream.kind == StreamKind::Gauge && CountsThings(feed);
 }
 
 std::vector<double> LevelsOf(const Feed& feed, Amount amount, const Condition& condition) {

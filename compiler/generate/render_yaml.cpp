@@ -28,8 +28,7 @@ class Writer {
     const Scenario* first = nullptr;
     for (const Case& each : alert.cases) {
       if (!each.inapplicable.empty()) continue;
-      AppendYamlKey("  ", each.scenario.name, text_);
-      text_ += "\n";
+      text_ += fmt::format("  {}:\n", YamlScalar(each.scenario.name));
       AppendYamlField("    ", "title",
                       fmt::format("{}, {}: {}", alert.name, TitleOf(each.kind), each.happening),
                       text_);
@@ -52,8 +51,7 @@ class Writer {
       if (like != nullptr && changes == Changes(feeds[i], like->streams[i])) continue;
       if (!any) text_ += "    traffic:\n";
       any = true;
-      AppendYamlKey("      ", feeds[i].stream.name, text_);
-      text_ += "\n";
+      text_ += fmt::format("      {}:\n", YamlScalar(feeds[i].stream.name));
       if (like == nullptr) {
         AppendYamlField("        ", "of", feeds[i].selector, text_);
         if (HasRate(feeds[i]))

@@ -12,7 +12,7 @@ namespace {
 using test::AlertPhase;
 
 constexpr int64_t kMinuteMs = 60'000;
-constexpr size_t kMostTries = 600;
+constexpr size_t kMostTries = 600;  // with one timing
 constexpr int kMostHalvings = 40;
 
 int64_t RoundedUp(int64_t ms, int64_t to) { return (ms + to - 1) / to * to; }
@@ -46,13 +46,14 @@ class Search {
 
   std::optional<Driver> Run() {
     for (const Timing& timing : timings_) {
+      most_ += kMostTries;
       if (auto found = WithAnyBase(timing)) return Narrowed(std::move(*found));
     }
     return std::nullopt;
   }
 
  private:
-  bool IsOver() const { return trials_.played() >= kMostTries || trials_.cancelled(); }
+  bool IsOver() const { return trials_.played() >= most_ || trials_.cancelled(); }
 
   // As the feeds are; with much more of everything; and with one of them at another level.
   std::optional<Driver> WithAnyBase(const Timing& timing) {
@@ -158,6 +159,7 @@ class Search {
   Condition condition_;
   std::vector<Timing> timings_;
   Trials& trials_;
+  size_t most_ = 0;  // plays so far and to come
 };
 
 }  // namespace

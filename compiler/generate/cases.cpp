@@ -92,7 +92,7 @@ class Cases {
   }
 
   // When it fires, and since when it is pending.
-  void ExpectFiring(const Seen& seen, Case& made) {
+  void ExpectFiring(const Seen& seen, Case& made) const {
     artifact::Expectation expected = Expected();
     const int64_t fires = *seen.history.FirstFiring();
     expected.firing_ms = expected.not_before_ms = fires;
@@ -108,7 +108,7 @@ class Cases {
     made.scenario.expectations.push_back(std::move(expected));
   }
 
-  void ExpectWhatIsSeen(const Seen& seen, Case& made) {
+  void ExpectWhatIsSeen(const Seen& seen, Case& made) const {
     seen.fires() ? ExpectFiring(seen, made) : ExpectSilence(made);
   }
 

@@ -18,8 +18,8 @@ void AddNumber(const promql::Ast& ast, NodeId id, std::vector<double>& numbers) 
 }
 
 Condition::Side SideOf(BinaryOp op) {
-  if (op == BinaryOp::Greater || op == BinaryOp::GreaterEqual) return Condition::Side::Above;
-  if (op == BinaryOp::Less || op == BinaryOp::LessEqual) return Condition::Side::Below;
+  if (op == BinaryOp::Greater || op == BinaryOp::GreaterOrEqual) return Condition::Side::Above;
+  if (op == BinaryOp::Less || op == BinaryOp::LessOrEqual) return Condition::Side::Below;
   return Condition::Side::Neither;
 }
 

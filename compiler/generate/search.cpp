@@ -136,15 +136,19 @@ class Search {
     const auto fires = [&](double level) {
       return Fires(driver.feeds, driver.timing, driver.knob, level);
     };
+    if (!whole && condition_.exact) return driver;  // one level fires, and none near to it
+    // Nothing is near to 0 but 0.
     constexpr double kLittle = 1000;
-    if (driver.below == 0 && !whole) {
-      // Nothing is near to 0 but 0.
+    if (!whole && driver.below == 0) {
       const double little = driver.above / kLittle;
-      if (fires(little)) {
-        driver.above = little;
-        return driver;
-      }
-      driver.below = little;
+      const bool any = fires(little);
+      (any ? driver.above : driver.below) = little;
+      if (any) return driver;
+    } else if (!whole && driver.above == 0) {
+      const double little = driver.below / kLittle;
+      const bool any = fires(little);
+      if (!any) return driver;
+      driver.above = little;
     }
     for (int i = 0; i < kMostHalvings && !AreNeighbours(driver.below, driver.above, whole); ++i) {
       if (trials_.cancelled()) break;

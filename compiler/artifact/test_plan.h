@@ -58,6 +58,7 @@ struct Expectation {
   std::string promql;
   NamedTexts labels, annotations;
   std::optional<int64_t> pending_ms, firing_ms, resolved_ms, not_before_ms;
+  bool silent = false;  // at no time it fires
   int64_t at_ms = 0;
   std::string operation;  // of `promql`: "<", ">=", "==", …; empty: there is nothing
   double threshold = 0;

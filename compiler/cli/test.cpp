@@ -11,6 +11,7 @@
 #include "compiler/cli/interrupt.h"
 #include "compiler/cli/rule_options.h"
 #include "compiler/cli/test_export.h"
+#include "compiler/cli/test_generated.h"
 #include "compiler/diag/render.h"
 #include "compiler/driver/scenarios.h"
 #include "compiler/driver/unit_tests.h"
@@ -27,6 +28,7 @@ struct Options {
   std::string export_folder;
   bool ignore_unknown_fields = false;
   bool coverage = false;
+  bool generated = false;
   std::optional<double> min_coverage;
   std::vector<std::string> explain;
   RuleFlags rules;
@@ -159,6 +161,7 @@ int Explain(const driver::ScenarioRun& run, const std::vector<scenario::Question
 
 int TestSpec(const std::string& spec, const Options& options, Selected& selected,
              Environment& env) {
+  if (options.generated) return TestGenerated(spec, {options.run, options.format}, env);
   driver::ScenarioOptions scenario;
   scenario.run = options.run;
   scenario.coverage = WantsCoverage(options);
@@ -190,9 +193,24 @@ int TestSpec(const std::string& spec, const Options& options, Selected& selected
   return Report(results, options, env);
 }
 
+// Why what is asked for has no such format; empty: it has.
+std::string_view UnfitFormat(const Options& options) {
+  const bool of_coverage =
+      options.format == "json" || options.format == "lcov" || options.format == "html";
+  if (options.generated && of_coverage)
+    return "generated scenarios are printed as text, yaml or junit";
+  if (!options.generated && options.format == "yaml")
+    return "`--format yaml` is for the scenarios of `--generated`";
+  return "";
+}
+
 int Test(const Options& options, Environment& env) {
   if (options.specs.empty() && options.files.empty()) {
     env.err << "qoec test: name a spec, or files of promtool with `--promtool`\n";
+    return kUsage;
+  }
+  if (const std::string_view refused = UnfitFormat(options); !refused.empty()) {
+    env.err << "qoec test: " << refused << "\n";
     return kUsage;
   }
   if (!options.export_folder.empty()) {
@@ -237,16 +255,22 @@ void AddTest(CLI::App& app, Environment& env, int& exit_code) {
   command
       ->add_option("--format", options->format,
                    "What is printed: text; junit, for the outcomes; json, lcov, html, for the "
-                   "coverage")
-      ->check(CLI::IsMember({"text", "junit", "json", "lcov", "html"}))
+                   "coverage; yaml, for the scenarios of `--generated`")
+      ->check(CLI::IsMember({"text", "junit", "json", "lcov", "html", "yaml"}))
       ->default_val("text");
   command->add_flag("--ignore-unknown-fields", options->ignore_unknown_fields,
                     "Pass over fields that rule and test files do not have");
-  command->add_flag("--coverage", options->coverage,
-                    "Say which rules and branches of them the tests reach");
+  CLI::Option* generated = command->add_flag("--generated", options->generated,
+                    "Make scenarios for every alert (`--run`: those of that name): just below its "
+                    "threshold, just above it, …");
+  command
+      ->add_flag("--coverage", options->coverage,
+                 "Say which rules and branches of them the tests reach")
+      ->excludes(generated);
   command
       ->add_option("--min-coverage", options->min_coverage,
                    "Fail where fewer percent of rules and branches are reached")
+      ->excludes(generated)
       ->check(CLI::Range(0.0, 100.0));
   command
       ->add_option(

@@ -33,6 +33,7 @@ std::string TextOf(const Program& program, const Expectation& expectation,
     say("firing at", made.firing_ms);
     say("resolved at", made.resolved_ms);
     say("not before", made.not_before_ms);
+    if (made.silent) return text + " never fires";
     if (text.back() == ',') {
       text.pop_back();
     } else {
@@ -66,6 +67,7 @@ artifact::Expectation Lowered(const Program& program, const Expectation& expecta
   made.firing_ms = expectation.firing_ms;
   made.resolved_ms = expectation.resolved_ms;
   made.not_before_ms = expectation.not_before_ms;
+  made.silent = expectation.silent;
   made.at_ms = expectation.at_ms;
   if (made.alert.empty()) {
     made.promql = WatchedValue(program, expectation.promql, expectation.watch, expectation.by);

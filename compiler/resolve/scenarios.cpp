@@ -29,6 +29,7 @@ class ExpectationResolver {
     out_.firing_ms = decl.firing.ms;
     out_.resolved_ms = decl.resolved.ms;
     out_.not_before_ms = decl.not_before.ms;
+    out_.silent = decl.silent;
     out_.at_ms = decl.at.ms.value_or(length_ms);
     out_.comparison = decl.comparison;
     out_.threshold_text = decl.threshold.text;
@@ -79,7 +80,16 @@ class ExpectationResolver {
           .Note("an expectation of an alert that is not there would never be looked at");
       return false;
     }
-    return Labels() && AnnotationsThere() && Durations();
+    return Silence() && Labels() && AnnotationsThere() && Durations();
+  }
+
+  // What never fires is never seen to.
+  bool Silence() {
+    constexpr std::string_view kFires = "says that the alert fires, and `silent` that it does not";
+    return !decl_.silent || (Refuse(decl_.firing.ms.has_value(), "firing", kFires) &&
+                             Refuse(decl_.resolved.ms.has_value(), "resolved", kFires) &&
+                             Refuse(decl_.not_before.ms.has_value(), "not_before", kFires) &&
+                             Refuse(!decl_.annotations.empty(), "annotations", kFires));
   }
 
   // Labels that the rule sets must be those.
@@ -153,6 +163,7 @@ class ExpectationResolver {
         !Refuse(decl_.firing.ms.has_value(), "firing", kOfAlerts) ||
         !Refuse(decl_.resolved.ms.has_value(), "resolved", kOfAlerts) ||
         !Refuse(decl_.not_before.ms.has_value(), "not_before", kOfAlerts) ||
+        !Refuse(decl_.silent, "silent", kOfAlerts) ||
         !Refuse(!decl_.annotations.empty(), "annotations", kOfAlerts)) {
       return false;
     }

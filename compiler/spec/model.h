@@ -458,7 +458,7 @@ struct ExpectationDecl {
   std::optional<std::vector<Located>> by;
   Comparison comparison = Comparison::None;
   Located threshold, tolerance;
-  bool nothing = false;
+  bool nothing = false, silent = false;
 };
 
 enum class Others : uint8_t { Silent, Any };

@@ -62,6 +62,7 @@ ExpectationDecl ReadExpectation(const ObjectView& view) {
   expectation.firing = time("firing");
   expectation.resolved = time("resolved");
   expectation.not_before = time("not_before");
+  expectation.silent = view.Bool("silent", false);
   expectation.at = time("at");
   expectation.by = view.OptionalTexts("by");
   expectation.comparison = ReadComparison(view, expectation.threshold);

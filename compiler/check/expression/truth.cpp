@@ -1,12 +1,11 @@
 // Comparisons that no value satisfies, or every value.
+#include "compiler/check/claim.h"
 #include "compiler/check/expression/context.h"
-#include "compiler/facts/comparison.h"
 
 namespace qoe::check {
 namespace {
 
 using diag::Code;
-using facts::Range;
 using promql::NodeId;
 using promql::NodeKind;
 
@@ -16,23 +15,12 @@ class TruthCheck {
 
   void Comparison(NodeId id) {
     const promql::BinaryView binary = cx_.ast.binary(id);
-    if (!promql::IsComparison(binary.op) || binary.return_bool) return;
     const facts::NodeFacts& left = cx_.Of(binary.lhs);
     const facts::NodeFacts& right = cx_.Of(binary.rhs);
-    if (left.empty || right.empty || left.range.empty() || right.range.empty()) return;
-    const bool numbers = left.not_nan && right.not_nan;
-    if (facts::NeverHolds(binary.op, left.range, right.range) &&
-        (numbers || binary.op != promql::BinaryOp::NotEqual)) {
-      return Never(binary);
-    }
+    if (DropsAll(binary, left, right)) return Never(binary);
     // Further inside it may be a way to turn values into their presence.
     const bool alert = cx_.purpose == Purpose::Alert && id == Inner(cx_.ast, cx_.ast.root());
-    // A scalar on both sides is somebody's switch.
-    const bool constant = left.kind == facts::Kind::Number && right.kind == facts::Kind::Number;
-    if (alert && (left.range.bounded() || constant) &&
-        facts::AlwaysHolds(binary.op, left.range, right.range)) {
-      Always(binary);
-    }
+    if (alert && KeepsAll(binary, left, right)) Always(binary);
   }
 
   // `absent(vector(1))`.

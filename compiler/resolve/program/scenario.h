@@ -45,6 +45,7 @@ struct Expectation {
   Id<Expression> promql;
   std::vector<std::pair<std::string_view, std::string_view>> labels, annotations;
   std::optional<int64_t> pending_ms, firing_ms, resolved_ms, not_before_ms;  // of an alert
+  bool silent = false;                                                       // likewise
   std::vector<Id<Label>> by;                                                 // of `watch`
   int64_t at_ms = 0;
   Comparison comparison = Comparison::None;

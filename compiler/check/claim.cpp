@@ -1,0 +1,89 @@
+#include "compiler/check/claim.h"
+
+#include "compiler/facts/comparison.h"
+
+namespace qoe::check {
+namespace {
+
+using facts::NodeFacts;
+using promql::BinaryOp;
+using promql::NodeId;
+using promql::NodeKind;
+
+bool Compares(const promql::BinaryView& binary) {
+  return promql::IsComparison(binary.op) && !binary.return_bool;
+}
+
+// By node, whether it is sure to have no result.
+class Emptiness {
+ public:
+  Emptiness(const promql::Ast& ast, const std::vector<NodeFacts>& nodes)
+      : ast_(ast), nodes_(nodes), empty_(ast.size()) {
+    for (uint32_t i = 0; i < ast.size(); ++i) empty_[i] = nodes[i].empty || Of(NodeId{i});
+  }
+
+  bool Has(NodeId id) const { return empty_[id.index]; }
+
+ private:
+  bool Of(NodeId id) const {
+    switch (ast_.kind(id)) {
+      case NodeKind::Paren:
+        return Has(ast_.paren(id));
+      case NodeKind::Unary:
+        return Has(ast_.unary(id).operand);
+      case NodeKind::Aggregate:
+        return Has(ast_.aggregate(id).operand);
+      case NodeKind::Binary:
+        return OfBinary(ast_.binary(id));
+      default:
+        return false;  // a call may answer although its argument is empty
+    }
+  }
+
+  bool OfBinary(const promql::BinaryView& binary) const {
+    const bool left = Has(binary.lhs);
+    const bool right = Has(binary.rhs);
+    if (binary.op == BinaryOp::Or) return left && right;
+    if (binary.op == BinaryOp::Unless) return left;
+    if (left && !binary.fill_left.set) return true;
+    if (right && !binary.fill_right.set) return true;
+    return DropsAll(binary, nodes_[binary.lhs.index], nodes_[binary.rhs.index]);
+  }
+
+  const promql::Ast& ast_;
+  const std::vector<NodeFacts>& nodes_;
+  std::vector<bool> empty_;
+};
+
+// Where nothing can come, that was reported already, and ranges mean nothing.
+bool SayNothing(const NodeFacts& left, const NodeFacts& right) {
+  return left.empty || right.empty || left.range.empty() || right.range.empty();
+}
+
+}  // namespace
+
+bool DropsAll(const promql::BinaryView& comparison, const NodeFacts& left, const NodeFacts& right) {
+  if (!Compares(comparison) || SayNothing(left, right)) return false;
+  const bool numbers = left.not_nan && right.not_nan;
+  return facts::NeverHolds(comparison.op, left.range, right.range) &&
+         (numbers || comparison.op != BinaryOp::NotEqual);
+}
+
+bool KeepsAll(const promql::BinaryView& comparison, const NodeFacts& left, const NodeFacts& right) {
+  if (!Compares(comparison) || SayNothing(left, right)) return false;
+  // A scalar on both sides is somebody's switch.
+  const bool constant = left.kind == facts::Kind::Number && right.kind == facts::Kind::Number;
+  return (left.range.bounded() || constant) &&
+         facts::AlwaysHolds(comparison.op, left.range, right.range);
+}
+
+Claim ClaimOf(const promql::Ast& ast, const std::vector<NodeFacts>& nodes) {
+  if (Emptiness(ast, nodes).Has(ast.root())) return Claim::NeverFires;
+  const NodeId root = Inner(ast, ast.root());
+  if (ast.kind(root) != NodeKind::Binary) return Claim::None;
+  const promql::BinaryView binary = ast.binary(root);
+  const bool always = KeepsAll(binary, nodes[binary.lhs.index], nodes[binary.rhs.index]);
+  return always ? Claim::AlwaysFires : Claim::None;
+}
+
+}  // namespace qoe::check

@@ -1,0 +1,87 @@
+#include "compiler/generate/generate.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "compiler/generate/cases.h"
+#include "compiler/generate/feeds.h"
+#include "compiler/generate/search.h"
+#include "compiler/generate/trial.h"
+#include "compiler/test/manager.h"
+
+namespace qoe::generate {
+namespace {
+
+// Labels that the rule sets, whatever fires.
+artifact::NamedTexts SetLabels(const test::Rule& rule) {
+  artifact::NamedTexts labels;
+  for (const test::NamedTemplate& label : rule.labels) {
+    if (label.text.plain()) labels.emplace_back(label.name, label.text.source());
+  }
+  return labels;
+}
+
+std::string WhyNothingIsFound(const std::vector<Feed>& feeds, const Inputs& inputs,
+                              const std::vector<std::string>& missing, const Trials& trials) {
+  if (!missing.empty()) return missing.front();
+  if (inputs.reads_anything) return "it reads other alerts, or metrics by a pattern";
+  if (feeds.empty()) return "it reads no metric";
+  if (trials.fired() == trials.played()) {
+    return fmt::format("it fires whatever happens: {} tries", trials.played());
+  }
+  return fmt::format("no traffic was found with which it goes from silent to firing: {} tries, {} of them fire",
+                     trials.played(), trials.fired());
+}
+
+// What of the checker's claims is not so.
+std::string Contradiction(check::Claim claim, const GeneratedAlert& made, bool below_has_value) {
+  if (claim == check::Claim::NeverFires && made.fired > 0) {
+    return fmt::format("the checker has proved that it can never fire, and it fires in {} of {} tries",
+                       made.fired, made.played);
+  }
+  if (claim == check::Claim::AlwaysFires && made.driver && below_has_value)
+    return "the checker has proved that it fires as long as there is data, and just below it is silent";
+  return "";
+}
+
+}  // namespace
+
+GeneratedAlert Generate(const Program& program, const test::TestRules& rules, const Target& target,
+                        const std::atomic<bool>* cancelled) {
+  const Inputs inputs =
+      InputsOf(rules.set, target.rule, test::ManagerOptions{}.default_interval_ms);
+  GeneratedAlert made;
+  made.name = made.scenario_name = inputs.alert->name;
+  made.location = inputs.alert->location;
+  made.claim = target.claim;
+  if (target.shares_name) {
+    made.labels = SetLabels(*inputs.alert);
+    for (const auto& [name, value] : made.labels) {
+      if (name == "severity") made.scenario_name += "_" + value;
+    }
+  }
+  std::vector<std::string> missing;
+  const std::vector<Feed> feeds = FeedsOf(program, inputs, &missing);
+  Trials trials(rules, inputs, cancelled);
+  bool below_has_value = false;
+  if (!feeds.empty() && missing.empty()) {
+    made.driver = FindDriver(feeds, inputs, program.scrape_interval_ms, trials);
+    if (made.driver)
+      made.cases = CasesOf(*made.driver, inputs, program.units, trials, below_has_value);
+  }
+  made.played = trials.played();
+  made.fired = trials.fired();
+  made.skipped = trials.cancelled();
+  if (made.skipped) return made;
+  if (!made.driver) made.reason = WhyNothingIsFound(feeds, inputs, missing, trials);
+  made.wrong = Contradiction(target.claim, made, below_has_value);
+  for (Case& each : made.cases) {
+    each.scenario.name = fmt::format("{}_{}", made.scenario_name, NameOf(each.kind));
+    for (artifact::Expectation& expectation : each.scenario.expectations)
+      expectation.labels = made.labels;
+  }
+  return made;
+}
+
+}  // namespace qoe::generate

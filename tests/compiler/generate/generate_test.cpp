@@ -1,0 +1,148 @@
+// Scenarios for the alerts of small specs.
+#include "compiler/generate/generate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <memory>
+#include <string>
+
+#include "compiler/driver/compile.h"
+#include "compiler/driver/emitted_rules.h"
+#include "compiler/generate/render.h"
+
+namespace qoe::generate {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::string_view kHead = R"(qoec: 1
+system: { name: shop, severities: [critical] }
+defaults: { scrape_interval: 30s, evaluation_interval: 30s }
+units: [orders]
+labels:
+  shop: { values: [north, south] }
+  status: { values: ["500", "200"] }
+metrics:
+  queue: { type: gauge, unit: orders, help: Orders that wait., labels: [shop], min: 0 }
+  state: { type: gauge, unit: count, help: What it does., labels: [shop], min: 0, max: 2 }
+  requests_total: { type: counter, unit: count, help: Requests., labels: [shop, status] }
+  pay_seconds: { type: histogram, unit: seconds, buckets: [0.1, 0.5, 1, 2, 5], help: Time., labels: [shop] }
+alerts:
+  it:
+    summary: x
+    runbook: https://shop.example/it
+)";
+
+class Spec {
+ public:
+  // `condition`: of the one alert, behind its key; `level`: what its level says.
+  Spec(std::string_view condition, std::string_view level) {
+    const std::string text = std::string(kHead) + "    " + std::string(condition) +
+                             "\n    levels: { critical: { name: It" + std::string(level) + " } }\n";
+    compilation_ = driver::CompileText("spec.yaml", text);
+    EXPECT_TRUE(compilation_->ok()) << text;
+    rules_ = driver::ReadEmittedRules(*compilation_);
+  }
+
+  GeneratedAlert Made(check::Claim claim = check::Claim::None,
+                      const std::atomic<bool>* cancelled = nullptr) const {
+    const test::TestRules rules(test::RuleSet{rules_.groups});
+    const size_t alert = rules.set.rule_count() - 1;
+    return Generate(*compilation_->program, rules, {alert, claim, false}, cancelled);
+  }
+
+  const Program& program() const { return *compilation_->program; }
+
+ private:
+  std::unique_ptr<driver::Compilation> compilation_;
+  driver::EmittedRules rules_;
+};
+
+const Case& Of(const GeneratedAlert& made, CaseKind kind) {
+  return made.cases.at(static_cast<size_t>(kind));
+}
+
+TEST(Generate, FindsTheThresholdOfACountedValueToOne) {
+  const GeneratedAlert made = Spec("promql: queue", ", above: 100 orders, for: 5m").Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  EXPECT_EQ(made.driver->below, 100);
+  EXPECT_EQ(made.driver->above, 101);
+  EXPECT_EQ(made.cases.size(), 7U);
+  EXPECT_FALSE(made.odd());
+}
+
+TEST(Generate, FindsTheThresholdOfAShareToOnePercent) {
+  const GeneratedAlert made =
+      Spec("promql: 'sum(rate(requests_total{status=~\"5..\"}[5m])) / sum(rate(requests_total[5m]))'",
+           ", unit: ratio, above: 20%, for: 5m")
+          .Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  const Driver& driver = *made.driver;
+  EXPECT_THAT(driver.feeds[driver.knob.feed].selector, HasSubstr("500"));
+  // A quarter of what does not fail.
+  EXPECT_NEAR(driver.below, 0.25, 0.003);
+  EXPECT_NEAR(driver.above, 0.25, 0.003);
+}
+
+TEST(Generate, FindsAStateByItsNumber) {
+  const GeneratedAlert made = Spec("promql: state == 1", ", for: 1m").Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  EXPECT_EQ(made.driver->above, 1);
+}
+
+TEST(Generate, FindsWhatIsMissing) {
+  const GeneratedAlert made = Spec("promql: absent(queue)", ", for: 1m").Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  EXPECT_EQ(made.driver->knob.amount, Amount::Presence);
+  EXPECT_TRUE(Of(made, CaseKind::SeriesMissing).odd.empty());
+  EXPECT_FALSE(Of(made, CaseKind::CounterReset).inapplicable.empty());
+}
+
+TEST(Generate, FindsTwoConditionsAtOnce) {
+  const GeneratedAlert made =
+      Spec("promql: queue > 500 and state == 0", ", for: 1m").Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+}
+
+TEST(Generate, CallsAnAlertOddThatAResetFires) {
+  const GeneratedAlert made =
+      Spec("promql: abs(deriv(requests_total{status=\"200\"}[5m])) > 3", ", for: 1m").Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  EXPECT_THAT(Of(made, CaseKind::CounterReset).odd, HasSubstr("began anew"));
+  EXPECT_TRUE(made.odd());
+  // `rate` knows what a reset is.
+  const GeneratedAlert right =
+      Spec("promql: rate(requests_total{status=\"200\"}[5m]) > 3", ", for: 1m").Made();
+  ASSERT_TRUE(right.driver) << right.reason;
+  EXPECT_EQ(Of(right, CaseKind::CounterReset).outcome, "silent");
+}
+
+TEST(Generate, HoldsFalseClaimsAgainstTheCases) {
+  const Spec spec("promql: queue", ", above: 100 orders, for: 5m");
+  EXPECT_EQ(spec.Made().wrong, "");
+  EXPECT_THAT(spec.Made(check::Claim::NeverFires).wrong, HasSubstr("it can never fire"));
+  EXPECT_THAT(spec.Made(check::Claim::AlwaysFires).wrong, HasSubstr("silent"));
+  const std::vector<test::TestOutcome> outcomes =
+      OutcomesOf({spec.Made(check::Claim::NeverFires)});
+  EXPECT_FALSE(outcomes.back().passed());
+}
+
+TEST(Generate, StopsWhenItIsCancelled) {
+  const std::atomic<bool> cancelled = true;
+  const GeneratedAlert made =
+      Spec("promql: queue", ", above: 100 orders, for: 5m").Made(check::Claim::None, &cancelled);
+  EXPECT_TRUE(made.skipped);
+  EXPECT_LE(made.played, 1U);
+}
+
+TEST(Generate, GivesTheSameEveryTime) {
+  const Spec spec("promql: 'histogram_quantile(0.95, sum by (le) (rate(pay_seconds_bucket[5m])))'",
+                  ", unit: seconds, above: 2s, for: 5m");
+  const auto text = [&] { return RenderYaml({spec.Made()}, spec.program().units); };
+  EXPECT_EQ(text(), text());
+}
+
+}  // namespace
+}  // namespace qoe::generate

@@ -13,8 +13,8 @@ namespace qoe::cli {
 
 int TestGenerated(const std::string& spec, const GeneratedOptions& options, Environment& env) {
   Interrupt::Listen();
-  const auto made = driver::GenerateScenarios(
-      spec, {options.run, diag::DateOf(env.now), &Interrupt::stopped()});
+  const auto made =
+      driver::GenerateScenarios(spec, {options.run, diag::DateOf(env.now), &Interrupt::stopped()});
   const driver::Compilation& compilation = *made->compilation;
   env.err << diag::RenderText(compilation.sink.Sorted(), compilation.files, {env.colour});
   if (!compilation.ok()) {

@@ -97,8 +97,8 @@ class Exporter {
     const scenario::Places places{{},
                                   std::vector<source::Location>(each.streams.size()),
                                   std::vector<source::Location>(each.expectations.size())};
-    const test::TestOutcome outcome =
-        scenario::Play(each, places, rules_, {options_.cancelled, setting.value()}, nullptr);
+    const test::TestOutcome outcome = scenario::Play(
+        each, places, rules_, {options_.cancelled, nullptr, setting.value()}, nullptr);
     if (!outcome.passed())
       return {"", WhyNotPassed(outcome, scenario::EvaluationStepMs(rules_.set))};
     const Result<scenario::UnitTest> unit_test =

@@ -1,24 +1,16 @@
 #include "compiler/driver/generate_scenarios.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <map>
 
 #include "compiler/base/parallel.h"
 #include "compiler/check/check.h"
+#include "compiler/driver/name_selection.h"
 #include "compiler/facts/infer.h"
 #include "compiler/generate/generate.h"
 
 namespace qoe::driver {
 namespace {
-
-bool IsSelected(const std::string& name, const std::vector<std::string>& expressions) {
-  return expressions.empty() ||
-         std::any_of(expressions.begin(), expressions.end(), [&](const std::string& expression) {
-           return re2::RE2::PartialMatch(name, expression);
-         });
-}
 
 // The alerts that are asked for, with what the checker says of them.
 std::vector<generate::Target> TargetsOf(const Program& program, const test::RuleSet& rules,
@@ -29,13 +21,14 @@ std::vector<generate::Target> TargetsOf(const Program& program, const test::Rule
   for (const auto& group : rules.groups) {
     for (const test::Rule& rule : group->rules) names[rule.name] += rule.is_alert ? 1 : 0;
   }
+  const NameSelection selection(run);
   std::vector<generate::Target> targets;
   std::vector<facts::NodeFacts> nodes;
   size_t number = 0;
   for (const auto& group : rules.groups) {
     for (const test::Rule& rule : group->rules) {
       const size_t own = number++;
-      if (!rule.is_alert || !IsSelected(rule.name, run)) continue;
+      if (!rule.is_alert || !selection.Has(rule.name)) continue;
       facts::Infer(rule.ast, catalogue, nodes);
       targets.push_back({own, check::ClaimOf(rule.ast, nodes), names[rule.name] > 1});
     }

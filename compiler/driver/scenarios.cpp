@@ -1,23 +1,14 @@
 #include "compiler/driver/scenarios.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
-#include <deque>
 
 #include "compiler/base/parallel.h"
 #include "compiler/driver/label_values.h"
+#include "compiler/driver/name_selection.h"
 #include "compiler/scenario/play.h"
 
 namespace qoe::driver {
 namespace {
-
-bool IsSelected(const std::string& name, const std::vector<std::string>& expressions) {
-  return expressions.empty() ||
-         std::any_of(expressions.begin(), expressions.end(), [&](const std::string& expression) {
-           return re2::RE2::PartialMatch(name, expression);
-         });
-}
 
 bool HasRule(const EmittedRules& rules, const std::string& name) {
   return std::any_of(rules.groups.begin(), rules.groups.end(), [&](const auto& group) {
@@ -60,12 +51,13 @@ std::unique_ptr<ScenarioRun> RunScenarios(const std::string& spec, const Scenari
   outcome.path = spec;
   outcome.tests.resize(bundle.scenarios.size());
   run->explanations.resize(bundle.scenarios.size());
+  const NameSelection selection(options.run);
   if (options.begin) options.begin();
   base::ParallelFor(bundle.scenarios.size(), [&](size_t i) {
     const artifact::Scenario& each = bundle.scenarios[i];
     test::TestOutcome& result = outcome.tests[i];
     const bool cancelled = options.cancelled != nullptr && *options.cancelled;
-    if (!cancelled && IsSelected(each.name, options.run)) {
+    if (!cancelled && selection.Has(each.name)) {
       scenario::Explainer explainer(options.explain);
       scenario::Watcher* watcher = options.explain.empty() ? nullptr : &explainer;
       result = scenario::Play(each, PlacesOf(program.scenarios[i]), rules,
@@ -74,7 +66,7 @@ std::unique_ptr<ScenarioRun> RunScenarios(const std::string& spec, const Scenari
     } else {
       result.location = program.scenarios[i].location;
       result.skipped = true;
-      result.interrupted = cancelled && IsSelected(each.name, options.run);
+      result.interrupted = cancelled && selection.Has(each.name);
     }
     result.name = each.name;
   });

@@ -1,7 +1,5 @@
 #include "compiler/driver/unit_tests.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <deque>
 #include <filesystem>
@@ -10,6 +8,7 @@
 
 #include "compiler/base/parallel.h"
 #include "compiler/driver/load.h"
+#include "compiler/driver/name_selection.h"
 #include "compiler/source/file_system.h"
 #include "compiler/test/read_unit_tests.h"
 #include "compiler/test/run_unit_test.h"
@@ -60,9 +59,8 @@ diag::Sink ErrorsOf(const diag::Sink& all) {
 
 class UnitTests {
  public:
-  UnitTests(const UnitTestOptions& options, UnitTestRun& run) : options_(options), run_(run) {
-    for (const std::string& text : options.run) selections_.emplace_back(text, re2::RE2::Quiet);
-  }
+  UnitTests(const UnitTestOptions& options, UnitTestRun& run)
+      : options_(options), run_(run), selection_(options.run) {}
 
   void Run(const std::vector<std::string>& paths) {
     ReadTests(paths);
@@ -92,13 +90,6 @@ class UnitTests {
     });
   }
 
-  bool IsSelected(const test::UnitTest& each) const {
-    return selections_.empty() ||
-           std::any_of(selections_.begin(), selections_.end(), [&](const re2::RE2& selection) {
-             return selection.ok() && re2::RE2::PartialMatch(each.name, selection);
-           });
-  }
-
   void FindRuleFiles(size_t number) {
     Job& job = jobs_[number];
     const fs::path folder = fs::path(run_.outcomes[number].path).parent_path();
@@ -114,8 +105,9 @@ class UnitTests {
       }
       job.rule_paths.insert(job.rule_paths.end(), found.begin(), found.end());
     }
-    const bool any = std::any_of(job.file.tests.begin(), job.file.tests.end(),
-                                 [&](const test::UnitTest& each) { return IsSelected(each); });
+    const bool any =
+        std::any_of(job.file.tests.begin(), job.file.tests.end(),
+                    [&](const test::UnitTest& each) { return selection_.Has(each.name); });
     if (!any) return;
     for (const std::string& path : job.rule_paths) rule_texts_[path];
   }
@@ -189,13 +181,13 @@ class UnitTests {
       const test::UnitTest& each = job.file.tests[tasks[i].test];
       test::TestOutcome& outcome = run_.outcomes[tasks[i].job].tests[tasks[i].test];
       const bool cancelled = options_.cancelled != nullptr && *options_.cancelled;
-      if (job.rules && !cancelled && IsSelected(each)) {
+      if (job.rules && !cancelled && selection_.Has(each.name)) {
         outcome =
             test::RunUnitTest(job.file, each, *job.rules, run_.files, options, run_.coverage.get());
       } else {
         outcome.location = each.location;
         outcome.skipped = true;
-        outcome.interrupted = job.rules && cancelled && IsSelected(each);
+        outcome.interrupted = job.rules && cancelled && selection_.Has(each.name);
       }
       outcome.name = each.name.empty() ? "test " + std::to_string(tasks[i].test + 1) : each.name;
     });
@@ -212,7 +204,7 @@ class UnitTests {
 
   const UnitTestOptions& options_;
   UnitTestRun& run_;
-  std::deque<re2::RE2> selections_;
+  NameSelection selection_;
   std::deque<Job> jobs_;
   std::map<std::string, RuleText> rule_texts_;
 };

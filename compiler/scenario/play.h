@@ -27,8 +27,8 @@ struct Places {
 
 struct PlayOptions {
   const std::atomic<bool>* cancelled = nullptr;
-  Setting setting = {};
   Watcher* watcher = nullptr;  // may be null
+  Setting setting = {};
 };
 
 // `coverage` may be null. A scenario that was cancelled is `interrupted`, whatever came of it.

@@ -26,8 +26,7 @@ struct FeedOptions {
 
 // Returns how many series the storage has after each stream. Errors: more samples than that.
 Result<std::vector<size_t>> FeedTraffic(const artifact::Scenario& scenario,
-                                        const FeedOptions& options,
-                                        promql::eval::Storage& storage);
+                                        const FeedOptions& options, promql::eval::Storage& storage);
 
 // The nearest multiple of the grid; of two the later one.
 int64_t OnGrid(int64_t t_ms, int64_t grid_ms);

@@ -38,7 +38,11 @@ void Evaluate(benchmark::State& state, const std::string& text) {
 }
 
 void Sizes(benchmark::internal::Benchmark* benchmark) {
-  benchmark->Args({100, 1})->Args({1'000, 1})->Args({100, 300})->Args({1'000, 300})->Args({2'500, 300});
+  benchmark->Args({100, 1})
+      ->Args({1'000, 1})
+      ->Args({100, 300})
+      ->Args({1'000, 300})
+      ->Args({2'500, 300});
 }
 
 BENCHMARK_CAPTURE(Evaluate, selector, "requests_total")->Apply(Sizes);

@@ -11,9 +11,9 @@ namespace qoe::bench {
 
 inline constexpr int64_t kScrapeMs = 15'000;
 
-// `requests_total` and `errors_total`, counters by `instance` (`instances` of them) and `job` (ten);
-// `duration_bucket`, ten buckets of a tenth of the instances. `samples` of each series, one every
-// scrape, the first at `begin_ms`.
+// `requests_total` and `errors_total`, counters by `instance` (`instances` of them) and `job`
+// (ten); `duration_bucket`, ten buckets of a tenth of the instances. `samples` of each series, one
+// every scrape, the first at `begin_ms`.
 struct ServedSeries {
   int64_t instances = 0;
   int64_t samples = 0;

@@ -1,4 +1,4 @@
-// The standard headers that almost every translation unit sees anyway, precompiled once.
+// The standard headers that almost every translation unit sees anyway, precompiled once per folder.
 #pragma once
 
 #include <algorithm>

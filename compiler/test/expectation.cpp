@@ -142,13 +142,18 @@ std::string OneLine(std::string_view expression) {
 }
 
 std::string ShortLine(std::string_view expression) {
-  constexpr size_t kMost = 100;  // bytes
-  std::string line = OneLine(expression);
+  // The end of a long one often says more than its middle: what it is compared with.
+  constexpr size_t kMost = 100, kFromBegin = 60, kFromEnd = 35;  // bytes
+  const std::string line = OneLine(expression);
   if (line.size() <= kMost) return line;
-  size_t end = kMost;
-  // Not within a character of UTF-8.
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
-  return line.substr(0, end) + "…";
+  const auto within_character = [&](size_t at) {
+    return (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80U;
+  };
+  size_t begin = kFromBegin;
+  while (begin > 0 && within_character(begin)) --begin;
+  size_t end = line.size() - kFromEnd;
+  while (end < line.size() && within_character(end)) ++end;
+  return line.substr(0, begin) + " … " + line.substr(end);
 }
 
 std::string DurationText(int64_t ms) {

@@ -37,7 +37,7 @@ std::string LabelsText(const LabelPairs& labels);
 std::string LabelText(std::string_view name, std::string_view value);
 // An expression as written, on one line.
 std::string OneLine(std::string_view expression);
-// The same, cut where it is long.
+// The same, without its middle where it is long.
 std::string ShortLine(std::string_view expression);
 // `1h30m`
 std::string DurationText(int64_t ms);

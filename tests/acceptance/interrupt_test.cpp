@@ -56,9 +56,9 @@ std::string LongUnitTests() {
   std::string tests = "rule_files: [rules.yaml]\nevaluation_interval: 15s\ntests:\n";
   for (int i = 0; i < 60; ++i) {
     tests += fmt::format(
-        "  - name: long {}\n    interval: 15s\n    input_series: [{{ series: 'a{{l=\"x\"}}', "
+        "  - name: long {}\n    interval: 1m\n    input_series: [{{ series: 'a{{l=\"x\"}}', "
         "values: "
-        "'0+1x20000' }}]\n    alert_rule_test: [{{ alertname: A, eval_time: 83h }}]\n",
+        "'0+1x2000' }}]\n    alert_rule_test: [{{ alertname: A, eval_time: 33h }}]\n",
         i);
   }
   return tests;
@@ -99,7 +99,8 @@ TEST_F(CtrlC, StopsScenarios) {
 
 TEST_F(CtrlC, StopsUnitTestsOfRules) {
   support::WriteText(folder_.path() / "rules.yaml",
-                     "groups: [{ name: g, rules: [{ alert: A, expr: 'rate(a[1d]) > 5' }] }]\n");
+                     "groups: [{ name: g, rules: [{ alert: A, expr: "
+                     "'max_over_time(rate(a[1h])[1d:15s]) > 5' }] }]\n");
   support::WriteText(folder_.path() / "tests.yaml", LongUnitTests());
   const Outcome outcome = Interrupted({"test", "--promtool", "tests.yaml"});
   EXPECT_EQ(outcome.exit_code, 130) << outcome.Text();

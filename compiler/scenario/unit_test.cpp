@@ -81,7 +81,7 @@ class Maker {
     AskAll();
     PrintSeries();
     if (!error_) EvaluateRules();
-    for (Question& question : test_.questions) Answer(question);
+    for (ValueLook& asked : test_.value_looks) Answer(asked);
     for (const auto& [key, firing] : looks_) test_.looks.push_back({key.second, key.first, firing});
     if (error_) return *error_;
     return std::move(test_);
@@ -135,8 +135,8 @@ class Maker {
   // Each is asked once.
   void Ask(int64_t t_ms, std::string expr) {
     const bool known = std::any_of(
-        test_.questions.begin(), test_.questions.end(),
-        [&](const Question& other) { return other.t_ms == t_ms && other.expr == expr; });
+        test_.value_looks.begin(), test_.value_looks.end(),
+        [&](const ValueLook& other) { return other.t_ms == t_ms && other.expr == expr; });
     if (known) return;
     promql::Ast ast;
     std::vector<promql::Issue> issues;
@@ -144,25 +144,23 @@ class Maker {
       const std::vector<test::ReadSeries> read = test::SeriesReadBy(ast);
       reads_.insert(reads_.end(), read.begin(), read.end());
     }
-    test_.questions.push_back({t_ms, std::move(expr), {}});
+    test_.value_looks.push_back({t_ms, std::move(expr), {}});
   }
 
-  void Answer(Question& question) {
+  void Answer(ValueLook& asked) {
     promql::ParseOptions parse;
     parse.target = target_;
     parse.features = promql::AllFeatures();
     promql::Ast ast;
     std::vector<promql::Issue> issues;
-    if (!promql::Parse(question.expr, parse, ast, issues) ||
-        !promql::CheckTypes(ast, parse, issues))
-      return Fail(fmt::format("`{}`: {}", question.expr, issues.front().message));
-    promql::eval::Answer answer =
-        promql::eval::Instant(ast, storage_, question.t_ms, options_.query);
-    if (!answer.ok()) return Fail(fmt::format("`{}`: {}", question.expr, answer.error->message));
+    if (!promql::Parse(asked.expr, parse, ast, issues) || !promql::CheckTypes(ast, parse, issues))
+      return Fail(fmt::format("`{}`: {}", asked.expr, issues.front().message));
+    promql::eval::Answer answer = promql::eval::Instant(ast, storage_, asked.t_ms, options_.query);
+    if (!answer.ok()) return Fail(fmt::format("`{}`: {}", asked.expr, answer.error->message));
     if (answer.type == promql::ValueType::Scalar)
-      answer.vector = {{Labels(), {question.t_ms, answer.scalar, nullptr}}};
-    question.answer = std::move(answer.vector);
-    std::sort(question.answer.begin(), question.answer.end(),
+      answer.vector = {{Labels(), {asked.t_ms, answer.scalar, nullptr}}};
+    asked.answer = std::move(answer.vector);
+    std::sort(asked.answer.begin(), asked.answer.end(),
               [](const auto& a, const auto& b) { return a.labels < b.labels; });
   }
 
@@ -264,7 +262,7 @@ class Maker {
   std::vector<test::InputSeries> input_;
   std::set<std::string> named_;                        // alerts of expectations
   std::map<std::string, std::set<int64_t>> asked_at_;  // by alert
-  std::vector<test::ReadSeries> reads_;                // by questions
+  std::vector<test::ReadSeries> reads_;                // by value_looks
   std::map<std::pair<std::string, int64_t>, Firing> looks_;
   std::optional<Error> error_;
   UnitTest test_;

@@ -41,7 +41,7 @@ struct AlertLook {
 };
 
 // An expression, and its value at a time.
-struct Question {
+struct ValueLook {
   int64_t t_ms = 0;
   std::string expr;
   std::vector<promql::eval::VectorSample> answer;
@@ -54,7 +54,7 @@ struct UnitTest {
   std::vector<std::string> groups;     // in the order of evaluation
   std::vector<FedSeries> series;       // those that anybody reads
   std::vector<AlertLook> looks;        // by alert, then time
-  std::vector<Question> questions;
+  std::vector<ValueLook> value_looks;
 };
 
 // The setting in which that promtool plays the scenario. Errors: its events lie so close, and it

@@ -39,11 +39,11 @@ void AppendLook(const AlertLook& look, std::string& out) {
   }
 }
 
-void AppendQuestion(const Question& question, std::string& out) {
-  out += fmt::format("      - eval_time: {}\n", test::DurationText(question.t_ms));
-  AppendYamlField("        ", "expr", question.expr, out);
-  out += question.answer.empty() ? "        exp_samples: []\n" : "        exp_samples:\n";
-  for (const promql::eval::VectorSample& sample : question.answer) {
+void AppendValueLook(const ValueLook& asked, std::string& out) {
+  out += fmt::format("      - eval_time: {}\n", test::DurationText(asked.t_ms));
+  AppendYamlField("        ", "expr", asked.expr, out);
+  out += asked.answer.empty() ? "        exp_samples: []\n" : "        exp_samples:\n";
+  for (const promql::eval::VectorSample& sample : asked.answer) {
     AppendYamlField("          - ", "labels", test::SeriesText(sample.labels), out);
     if (sample.point.histogram != nullptr) {
       AppendYamlField("            ", "histogram", Print(*sample.point.histogram), out);
@@ -72,8 +72,8 @@ std::string UnitTestYaml(const UnitTest& test, const std::vector<std::string>& r
   }
   if (!test.looks.empty()) out += "    alert_rule_test:\n";
   for (const AlertLook& look : test.looks) AppendLook(look, out);
-  if (!test.questions.empty()) out += "    promql_expr_test:\n";
-  for (const Question& question : test.questions) AppendQuestion(question, out);
+  if (!test.value_looks.empty()) out += "    promql_expr_test:\n";
+  for (const ValueLook& asked : test.value_looks) AppendValueLook(asked, out);
   return out;
 }
 

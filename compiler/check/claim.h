@@ -1,5 +1,5 @@
-// What the facts prove of an alert as a whole. The checks report it (QOE0803, QOE0804), and generated
-// scenarios are held against it.
+// What the facts prove of an alert as a whole. The checks report it (QOE0803, QOE0804), and
+// generated scenarios are held against it.
 #pragma once
 
 #include <cstdint>

@@ -170,9 +170,10 @@ void AddTest(CLI::App& app, Environment& env, int& exit_code) {
       ->default_val("text");
   command->add_flag("--ignore-unknown-fields", options->ignore_unknown_fields,
                     "Pass over fields that rule and test files do not have");
-  CLI::Option* generated = command->add_flag("--generated", options->generated,
-                    "Make scenarios for every alert (`--run`: those of that name): just below its "
-                    "threshold, just above it, …");
+  CLI::Option* generated = command->add_flag(
+      "--generated", options->generated,
+      "Make scenarios for every alert (`--run`: those of that name): just below its "
+      "threshold, just above it, …");
   command
       ->add_flag("--coverage", options->coverage,
                  "Say which rules and branches of them the tests reach")

@@ -11,8 +11,8 @@
 namespace qoe::cli {
 
 int TestGenerated(const std::string& spec, const GeneratedOptions& options, Environment& env) {
-  const auto made = driver::GenerateScenarios(
-      spec, {options.run, diag::DateOf(env.now), options.cancelled});
+  const auto made =
+      driver::GenerateScenarios(spec, {options.run, diag::DateOf(env.now), options.cancelled});
   const driver::Compilation& compilation = *made->compilation;
   env.err << diag::RenderText(compilation.sink.Sorted(), compilation.files, {env.colour});
   if (!compilation.ok()) {

@@ -21,10 +21,9 @@ constexpr int64_t kMinuteMs = 60'000;
 int64_t RoundedUp(int64_t ms, int64_t to) { return (ms + to - 1) / to * to; }
 
 std::optional<int64_t> FirstIn(const AlertHistory& history, AlertPhase phase, int64_t from_ms) {
-  const auto found =
-      std::find_if(history.turns.begin(), history.turns.end(), [&](const AlertHistory::Turn& turn) {
-        return turn.t_ms >= from_ms && turn.phase == phase;
-      });
+  const auto found = std::find_if(
+      history.turns.begin(), history.turns.end(),
+      [&](const AlertHistory::Turn& turn) { return turn.t_ms >= from_ms && turn.phase == phase; });
   return found == history.turns.end() ? std::nullopt : std::optional(found->t_ms);
 }
 
@@ -176,8 +175,8 @@ class Cases {
     const auto pending = FirstIn(seen.history, AlertPhase::Pending, 0);
     if (!pending) return made;
     made.scenario.expectations.back().pending_ms = *pending;
-    made.outcome = fmt::format("pending for {}, silent",
-                               DurationText(LongestPending(seen.history, length)));
+    made.outcome =
+        fmt::format("pending for {}, silent", DurationText(LongestPending(seen.history, length)));
     return made;
   }
 
@@ -190,7 +189,8 @@ class Cases {
                           inputs_.alert->keep_firing_for_ms + kSpare;
     Case made;
     made.kind = CaseKind::Recovery;
-    made.happening = fmt::format("{} again from {}", Text(driver_.knob.amount == Amount::Presence ? 1 : driver_.quiet),
+    made.happening = fmt::format("{} again from {}",
+                                 Text(driver_.knob.amount == Amount::Presence ? 1 : driver_.quiet),
                                  DurationText(back));
     made.scenario = Back(back, RoundedUp(back + after, 5 * kMinuteMs));
     const Seen seen = trials_.Play(made.scenario);
@@ -198,8 +198,8 @@ class Cases {
     const auto resolved = FirstIn(seen.history, AlertPhase::Inactive, *fires);
     if (resolved) {
       made.scenario.expectations.back().resolved_ms = *resolved;
-      made.outcome = fmt::format("fires at {}, resolved at {}", DurationText(*fires),
-                                 DurationText(*resolved));
+      made.outcome =
+          fmt::format("fires at {}, resolved at {}", DurationText(*fires), DurationText(*resolved));
       if (FirstIn(seen.history, AlertPhase::Firing, *resolved))
         made.odd = "it fires again although nothing is wrong any more";
     } else {
@@ -237,7 +237,8 @@ class Cases {
 
   Case CounterReset() {
     artifact::Scenario scenario = Steady(driver_.feeds, driver_.timing);
-    const bool any = ToAll(scenario, IsTotal, [](artifact::StreamChange& made) { made.reset = true; });
+    const bool any =
+        ToAll(scenario, IsTotal, [](artifact::StreamChange& made) { made.reset = true; });
     if (!any) return Inapplicable(CaseKind::CounterReset, "it reads no running totals");
     return Observed(CaseKind::CounterReset, std::move(scenario),
                     "it fires because processes began anew");

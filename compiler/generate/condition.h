@@ -1,5 +1,5 @@
-// What the expression of an alert says of the traffic with which it fires. Hints: they order what is
-// tried, and nothing is proved by them.
+// What the expression of an alert says of the traffic with which it fires. Hints: they order what
+// is tried, and nothing is proved by them.
 #pragma once
 
 #include <vector>
@@ -10,10 +10,10 @@ namespace qoe::generate {
 
 struct Condition {
   enum class Side { Above, Below, Neither };
-  Side side = Side::Neither;    // of its threshold
-  bool exact = false;           // `==`
+  Side side = Side::Neither;     // of its threshold
+  bool exact = false;            // `==`
   bool of_what_is_gone = false;  // absent(…), or `unless`
-  std::vector<double> numbers;  // that it compares with
+  std::vector<double> numbers;   // that it compares with
 };
 
 Condition ConditionOf(const promql::Ast& alert);

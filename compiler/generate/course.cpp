@@ -47,12 +47,12 @@ artifact::Scenario Changing(const std::vector<Feed>& feeds, const Timing& timing
   artifact::Scenario scenario = Steady(feeds, timing);
   artifact::Stream& stream = scenario.streams[knob.feed];
   if (knob.amount == Amount::Presence) {
-    stream.changes.push_back(Gap(timing.change_ms, back_ms.value_or(timing.length_ms + timing.step_ms)));
+    stream.changes.push_back(
+        Gap(timing.change_ms, back_ms.value_or(timing.length_ms + timing.step_ms)));
     return scenario;
   }
   stream.changes.push_back(LevelChange(timing.change_ms, knob.amount, level));
-  if (back_ms)
-    stream.changes.push_back(LevelChange(*back_ms, knob.amount, LevelOf(feeds, knob)));
+  if (back_ms) stream.changes.push_back(LevelChange(*back_ms, knob.amount, LevelOf(feeds, knob)));
   return scenario;
 }
 

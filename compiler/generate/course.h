@@ -1,5 +1,5 @@
-// What happens in a generated scenario: one amount of one stream goes from one level to another at a
-// time, and back, while all else stays as it is.
+// What happens in a generated scenario: one amount of one stream goes from one level to another at
+// a time, and back, while all else stays as it is.
 #pragma once
 
 #include <cstdint>

@@ -75,7 +75,8 @@ class Maker {
     }
     Wanted wanted{series.metric, {}};
     for (const promql::Matcher& matcher : selector.ast->selector(selector.node).matchers) {
-      if (matcher.name == "__name__" || matcher.name == "le" || matcher.name == "quantile") continue;
+      if (matcher.name == "__name__" || matcher.name == "le" || matcher.name == "quantile")
+        continue;
       const Id<Label> label = program_.FindLabel(matcher.name);
       const LabelCondition condition{matcher.op, matcher.value};
       const Metric& metric = program_.metrics[series.metric];
@@ -84,7 +85,8 @@ class Maker {
         return Miss(fmt::format("`{}` has no label `{}`", metric.name, matcher.name));
       }
       std::vector<LabelCondition>* known = Find(wanted.conditions, label);
-      if (known == nullptr) known = &wanted.conditions.emplace_back(label, std::vector<LabelCondition>()).second;
+      if (known == nullptr)
+        known = &wanted.conditions.emplace_back(label, std::vector<LabelCondition>()).second;
       known->push_back(condition);
     }
     wanted_.push_back(std::move(wanted));
@@ -107,8 +109,8 @@ class Maker {
       const auto value =
           ChooseValue(label, own != nullptr ? *own : std::vector<LabelCondition>(), avoided);
       if (!value || value->empty()) {
-        return Miss(fmt::format("no value of `{}` is what `{}` is asked for", label.name,
-                                metric.name));
+        return Miss(
+            fmt::format("no value of `{}` is what `{}` is asked for", label.name, metric.name));
       }
       made.labels[carried.label] = *value;
       if (own != nullptr) preferred_.emplace(carried.label, *value);
@@ -164,7 +166,8 @@ class Maker {
   // Its metric's, with a number where there are several.
   static std::string NameOf(const std::vector<Feed>& feeds, size_t i) {
     const auto same = [&](const Feed& other) { return other.metric == feeds[i].metric; };
-    const auto before = std::count_if(feeds.begin(), feeds.begin() + static_cast<ptrdiff_t>(i), same);
+    const auto before =
+        std::count_if(feeds.begin(), feeds.begin() + static_cast<ptrdiff_t>(i), same);
     const std::string name(feeds[i].metric->name);
     return before == 0 ? name : fmt::format("{}_{}", name, before + 1);
   }
@@ -188,8 +191,7 @@ bool HasValue(const Feed& feed) {
 
 bool CountsThings(const Feed& feed) {
   const units::Unit& unit = feed.metric->unit;
-  return unit.known() && unit.per() == nullptr &&
-         unit.over()->dimension == units::Dimension::Count;
+  return unit.known() && unit.per() == nullptr && unit.over()->dimension == units::Dimension::Count;
 }
 
 bool IsTotal(const Feed& feed) {

@@ -1,5 +1,5 @@
-// The streams that an alert can be tested with: one for each kind of series that it reads, as a spec
-// would write them.
+// The streams that an alert can be tested with: one for each kind of series that it reads, as a
+// spec would write them.
 //
 // In: a program, what an alert reads. Out: streams with labels that meet the alert's selectors, at
 // plain levels (once a second, or what the catalogue takes as a value). Two selectors of one metric

@@ -30,18 +30,21 @@ std::string WhyNothingIsFound(const std::vector<Feed>& feeds, const Inputs& inpu
   if (trials.fired() == trials.played()) {
     return fmt::format("it fires whatever happens: {} tries", trials.played());
   }
-  return fmt::format("no traffic was found with which it goes from silent to firing: {} tries, {} of them fire",
-                     trials.played(), trials.fired());
+  return fmt::format(
+      "no traffic was found with which it goes from silent to firing: {} tries, {} of them fire",
+      trials.played(), trials.fired());
 }
 
 // What of the checker's claims is not so.
 std::string Contradiction(check::Claim claim, const GeneratedAlert& made, bool below_has_value) {
   if (claim == check::Claim::NeverFires && made.fired > 0) {
-    return fmt::format("the checker has proved that it can never fire, and it fires in {} of {} tries",
-                       made.fired, made.played);
+    return fmt::format(
+        "the checker has proved that it can never fire, and it fires in {} of {} tries", made.fired,
+        made.played);
   }
   if (claim == check::Claim::AlwaysFires && made.driver && below_has_value)
-    return "the checker has proved that it fires as long as there is data, and just below it is silent";
+    return "the checker has proved that it fires as long as there is data, and just below it is "
+           "silent";
   return "";
 }
 

@@ -2,9 +2,9 @@
 // threshold is narrowed down, and seven cases are made of that. What came is held against what the
 // checker has proved.
 //
-// In: a program without errors, its rules as emitted, the number of an alert among them. Out: values.
-// Promised: deterministic; the number of plays is bounded. Nothing is found where a condition needs
-// more than two amounts to be right at once, or more series than one of each kind.
+// In: a program without errors, its rules as emitted, the number of an alert among them. Out:
+// values. Promised: deterministic; the number of plays is bounded. Nothing is found where a
+// condition needs more than two amounts to be right at once, or more series than one of each kind.
 #pragma once
 
 #include <atomic>

@@ -45,7 +45,8 @@ std::string_view NameOf(CaseKind kind) {
 }
 
 bool GeneratedAlert::odd() const {
-  return std::any_of(cases.begin(), cases.end(), [](const Case& each) { return !each.odd.empty(); });
+  return std::any_of(cases.begin(), cases.end(),
+                     [](const Case& each) { return !each.odd.empty(); });
 }
 
 }  // namespace qoe::generate

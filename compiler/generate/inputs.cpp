@@ -58,8 +58,8 @@ class Collector {
     const std::string_view metric = ast.selector(node).metric_name();
     const auto recorders = recorders_.find(metric);
     if (recorders == recorders_.end()) {
-      const bool any = metric.empty() || metric == test::kAlertsMetric ||
-                       metric == test::kAlertsForStateMetric;
+      const bool any =
+          metric.empty() || metric == test::kAlertsMetric || metric == test::kAlertsForStateMetric;
       out_.reads_anything = out_.reads_anything || any;
       if (!any) out_.selectors.push_back({&ast, node});
       return;

@@ -25,8 +25,8 @@ struct Inputs {
   const test::Rule* alert = nullptr;
   std::vector<bool> needed;  // by the rules' numbers: the alert, and what it reads
   std::vector<ReadSelector> selectors;
-  int64_t interval_ms = 0;  // how often the alert is evaluated
-  int64_t memory_ms = 0;    // what happened longer ago does not matter
+  int64_t interval_ms = 0;      // how often the alert is evaluated
+  int64_t memory_ms = 0;        // what happened longer ago does not matter
   bool reads_anything = false;  // a selector that names no metric, or alerts
 };
 

@@ -31,7 +31,8 @@ double Rounded(double value, int digits) {
 void AddRates(const Feed& feed, std::vector<double>& levels) {
   for (const double share : kRates) {
     // Each event is a sample.
-    if (!IsOfEvents(feed) || share <= 10) levels.push_back(Rounded(feed.stream.rate * share, kDigits));
+    if (!IsOfEvents(feed) || share <= 10)
+      levels.push_back(Rounded(feed.stream.rate * share, kDigits));
   }
   if (feed.stream.kind == StreamKind::Counter) {
     for (const double rate : {1e6, 1e8, 1e10}) levels.push_back(rate);
@@ -120,7 +121,8 @@ double Between(double a, double b, bool whole) {
   const auto [low, high] = std::minmax(a, b);
   if (whole) return std::floor((low + high) / 2);
   constexpr double kFar = 4;
-  const double middle = low > 0 && high / low > kFar ? std::sqrt(low * high) : low + (high - low) / 2;
+  const double middle =
+      low > 0 && high / low > kFar ? std::sqrt(low * high) : low + (high - low) / 2;
   for (int digits = kDigits; digits <= 15; ++digits) {
     const double rounded = Rounded(middle, digits);
     if (rounded > low && rounded < high) return rounded;

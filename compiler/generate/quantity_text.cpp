@@ -6,7 +6,8 @@ namespace qoe::generate {
 namespace {
 
 bool IsPlain(const units::Unit& unit) {
-  return !unit.known() || (unit.per() == nullptr && unit.over()->dimension == units::Dimension::Ratio);
+  return !unit.known() ||
+         (unit.per() == nullptr && unit.over()->dimension == units::Dimension::Ratio);
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ std::string Headline(const GeneratedAlert& alert, const units::Registry& units) 
 
 void AddCase(const Case& each, size_t width, std::string& text) {
   if (!each.inapplicable.empty()) {
-    text += fmt::format("  {:<15}  {:<{}}  {}\n", TitleOf(each.kind), "-", width, each.inapplicable);
+    text +=
+        fmt::format("  {:<15}  {:<{}}  {}\n", TitleOf(each.kind), "-", width, each.inapplicable);
     return;
   }
   text += fmt::format("  {:<15}  {:<{}}  {}\n", TitleOf(each.kind), each.happening, width,
@@ -47,7 +48,9 @@ void AddCase(const Case& each, size_t width, std::string& text) {
   if (!each.odd.empty()) text += fmt::format("  {:<15}  odd: {}\n", "", each.odd);
 }
 
-std::string Counted(size_t count, std::string_view what) { return fmt::format(", {} {}", count, what); }
+std::string Counted(size_t count, std::string_view what) {
+  return fmt::format(", {} {}", count, what);
+}
 
 }  // namespace
 

@@ -1,8 +1,8 @@
 // Looks for traffic with which an alert fires, and for the threshold of it.
 //
 // In: what an alert reads. Out: two levels of one amount, as near to each other as AreNeighbours
-// says: with one the alert is silent, with the other it fires. Deterministic; bounded by a number of
-// plays.
+// says: with one the alert is silent, with the other it fires. Deterministic; bounded by a number
+// of plays.
 #pragma once
 
 #include <optional>

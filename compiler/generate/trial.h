@@ -16,7 +16,7 @@ namespace qoe::generate {
 // What became of the alert, whichever its labels: at each time the worst that there was.
 struct Seen {
   scenario::AlertHistory history;
-  std::string failure;  // a rule could not be evaluated: why
+  std::string failure;     // a rule could not be evaluated: why
   bool has_value = false;  // at the end the condition's left side has a value that is a number
 
   bool fires() const { return history.FirstFiring().has_value(); }

@@ -221,7 +221,8 @@ class Player {
         if (first) fail(*first, fmt::format("it fires from {} on", DurationText(*first)));
       }
     }
-    const bool at_any_time = !expected.silent && !expected.pending_ms && !expected.firing_ms && !expected.resolved_ms;
+    const bool at_any_time =
+        !expected.silent && !expected.pending_ms && !expected.firing_ms && !expected.resolved_ms;
     if (at_any_time && !fires) fail(scenario_.length_ms, "it never fires");
     if (!at && !expected.annotations.empty()) return JudgeTexts(expected, matching, failure);
     if (!at) return true;

@@ -44,8 +44,8 @@ TEST_P(GeneratedForShipped, FindTheThresholdOfNearlyEveryAlertAndPass) {
   const units::Registry& units = made->compilation->program->units;
   const generate::Counts counts = generate::CountsOf(made->alerts);
   std::cout << fmt::format("{}: {} alerts, {} with scenarios, {} odd, {} without, {} wrong\n",
-                           GetParam(), counts.alerts, counts.complete, counts.odd,
-                           counts.not_found, counts.wrong);
+                           GetParam(), counts.alerts, counts.complete, counts.odd, counts.not_found,
+                           counts.wrong);
   const std::string text = generate::RenderText(made->alerts, units);
   EXPECT_TRUE(made->passed()) << text;
   EXPECT_LE(counts.not_found, MostWithout(GetParam())) << text;
@@ -56,8 +56,8 @@ TEST_P(GeneratedForShipped, FindTheThresholdOfNearlyEveryAlertAndPass) {
   const std::filesystem::path copy = folder.path() / "specs" / GetParam();
   std::filesystem::copy(Spec().parent_path(), folder.path() / "specs",
                         std::filesystem::copy_options::recursive);
-  std::ofstream(copy / "generated_tests.yaml")
-      << "qoec: 1\n" << generate::RenderYaml(made->alerts, units);
+  std::ofstream(copy / "generated_tests.yaml") << "qoec: 1\n"
+                                               << generate::RenderYaml(made->alerts, units);
   driver::ScenarioOptions options;
   options.run = {"_(just|too|recovery|counter_reset|series_missing|traffic_stopped)"};
   const auto run = driver::RunScenarios(copy.string(), options);

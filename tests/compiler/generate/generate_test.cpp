@@ -74,10 +74,11 @@ TEST(Generate, FindsTheThresholdOfACountedValueToOne) {
 }
 
 TEST(Generate, FindsTheThresholdOfAShareToOnePercent) {
-  const GeneratedAlert made =
-      Spec("promql: 'sum(rate(requests_total{status=~\"5..\"}[5m])) / sum(rate(requests_total[5m]))'",
-           ", unit: ratio, above: 20%, for: 5m")
-          .Made();
+  const GeneratedAlert made = Spec(
+                                  "promql: 'sum(rate(requests_total{status=~\"5..\"}[5m])) / "
+                                  "sum(rate(requests_total[5m]))'",
+                                  ", unit: ratio, above: 20%, for: 5m")
+                                  .Made();
   ASSERT_TRUE(made.driver) << made.reason;
   const Driver& driver = *made.driver;
   EXPECT_THAT(driver.feeds[driver.knob.feed].selector, HasSubstr("500"));
@@ -101,8 +102,7 @@ TEST(Generate, FindsWhatIsMissing) {
 }
 
 TEST(Generate, FindsTwoConditionsAtOnce) {
-  const GeneratedAlert made =
-      Spec("promql: queue > 500 and state == 0", ", for: 1m").Made();
+  const GeneratedAlert made = Spec("promql: queue > 500 and state == 0", ", for: 1m").Made();
   ASSERT_TRUE(made.driver) << made.reason;
 }
 
@@ -124,8 +124,7 @@ TEST(Generate, HoldsFalseClaimsAgainstTheCases) {
   EXPECT_EQ(spec.Made().wrong, "");
   EXPECT_THAT(spec.Made(check::Claim::NeverFires).wrong, HasSubstr("it can never fire"));
   EXPECT_THAT(spec.Made(check::Claim::AlwaysFires).wrong, HasSubstr("silent"));
-  const std::vector<test::TestOutcome> outcomes =
-      OutcomesOf({spec.Made(check::Claim::NeverFires)});
+  const std::vector<test::TestOutcome> outcomes = OutcomesOf({spec.Made(check::Claim::NeverFires)});
   EXPECT_FALSE(outcomes.back().passed());
 }
 

@@ -17,7 +17,8 @@ Label Named(std::string_view name, std::vector<std::string_view> values = {}) {
 
 TEST(LabelChoice, TakesWhatIsAskedFor) {
   EXPECT_EQ(ChooseValue(Named("job"), {{MatchOp::Equal, "api"}}, {}), "api");
-  EXPECT_EQ(ChooseValue(Named("status", {"200", "404", "500"}), {{MatchOp::Regex, "5.."}}, {}), "500");
+  EXPECT_EQ(ChooseValue(Named("status", {"200", "404", "500"}), {{MatchOp::Regex, "5.."}}, {}),
+            "500");
   EXPECT_EQ(ChooseValue(Named("status", {"500", "200"}), {{MatchOp::NotRegex, "5.."}}, {}), "200");
   EXPECT_EQ(ChooseValue(Named("source", {"cache", "made"}), {{MatchOp::NotEqual, "cache"}}, {}),
             "made");
@@ -39,7 +40,8 @@ TEST(LabelChoice, MeetsAllConditionsAtOnce) {
 }
 
 TEST(LabelChoice, AvoidsWhatANarrowerSelectorAsksFor) {
-  EXPECT_EQ(ChooseValue(Named("status", {"500", "503", "200"}), {}, {{MatchOp::Regex, "5.."}}), "200");
+  EXPECT_EQ(ChooseValue(Named("status", {"500", "503", "200"}), {}, {{MatchOp::Regex, "5.."}}),
+            "200");
   // Where that cannot be, series of both are better than none.
   EXPECT_EQ(ChooseValue(Named("status", {"500"}), {}, {{MatchOp::Regex, "5.."}}), "500");
 }

@@ -104,7 +104,7 @@ class Search {
                            double level) {
     const Seen seen = trials_.Play(Changing(base, timing, knob, level));
     if (!seen.failure.empty()) return std::nullopt;
-    const bool before = seen.history.At(timing.change_ms) != AlertPhase::Inactive;
+    const bool before = IsOnBefore(seen, timing);
     const bool after = seen.history.At(timing.length_ms) != AlertPhase::Inactive;
     const double own = LevelOf(base, knob);
     if (!before && seen.fires()) return Checked({base, knob, timing, own, own, level});
@@ -125,8 +125,12 @@ class Search {
   bool Fires(const std::vector<Feed>& quiet, const Timing& timing, const Knob& knob, double level) {
     const Seen seen = trials_.Play(Changing(quiet, timing, knob, level));
     const auto first = seen.history.FirstFiring();
-    return seen.failure.empty() && first && *first > timing.change_ms &&
-           seen.history.At(timing.change_ms) == AlertPhase::Inactive;
+    return seen.failure.empty() && first && !IsOnBefore(seen, timing);
+  }
+
+  // A gauge shows a change at once.
+  static bool IsOnBefore(const Seen& seen, const Timing& timing) {
+    return seen.history.At(timing.change_ms - 1) != AlertPhase::Inactive;
   }
 
   // Brings the two levels together.

@@ -99,7 +99,7 @@ class Maker {
       const std::vector<LabelCondition>* own = Find(wanted.conditions, carried.label);
       std::vector<LabelCondition> avoided;
       for (Wanted& other : wanted_) {
-        if (&other == &wanted || other.metric != wanted.metric || own != nullptr) continue;
+        if (&other == &wanted || other.metric != wanted.metric) continue;
         const std::vector<LabelCondition>* narrower = Find(other.conditions, carried.label);
         if (narrower != nullptr) avoided.insert(avoided.end(), narrower->begin(), narrower->end());
       }

@@ -82,17 +82,18 @@ std::optional<std::string> ChooseValue(const Label& label,
     return std::all_of(conditions.begin(), conditions.end(),
                        [&](const LabelCondition& each) { return Meets(each, value); });
   };
-  const auto any = [](const std::vector<LabelCondition>& conditions, std::string_view value) {
-    return std::any_of(conditions.begin(), conditions.end(),
-                       [&](const LabelCondition& each) { return Meets(each, value); });
-  };
-  std::optional<std::string> second;
+  const std::string* best = nullptr;
+  ptrdiff_t fewest = 0;
   for (const std::string& candidate : candidates) {
     if (!all(wanted, candidate)) continue;
-    if (!any(avoided, candidate)) return candidate;
-    if (!second) second = candidate;
+    const ptrdiff_t met =
+        std::count_if(avoided.begin(), avoided.end(),
+                      [&](const LabelCondition& each) { return Meets(each, candidate); });
+    if (best != nullptr && met >= fewest) continue;
+    best = &candidate;
+    fewest = met;
   }
-  return second;
+  return best == nullptr ? std::nullopt : std::optional(*best);
 }
 
 }  // namespace qoe::generate

@@ -55,22 +55,60 @@ class Search {
  private:
   bool IsOver() const { return trials_.played() >= most_ || trials_.cancelled(); }
 
-  // As the feeds are; with much more of everything; and with one of them at another level.
+  // As the feeds are; with much more of everything; with nothing; and with one amount at another
+  // level.
   std::optional<Driver> WithAnyBase(const Timing& timing) {
-    if (auto found = FromBase(feeds_, timing)) return found;
-    if (auto found = FromBase(Busy(), timing)) return found;
-    if (feeds_.size() < 2) return std::nullopt;
+    for (const std::vector<Feed>& base : {feeds_, Busy(), Idle()}) {
+      if (auto found = FromBase(base, timing)) return found;
+    }
+    std::vector<Base> silent, firing;
+    const bool fires = trials_.Play(Steady(feeds_, timing)).fires();
     for (const Knob& other : KnobsOf(feeds_, condition_)) {
       if (other.amount == Amount::Presence) continue;
-      const std::vector<double> levels = LevelsOf(feeds_[other.feed], other.amount, condition_);
-      for (const double level : levels) {
+      for (const double level : LevelsOf(feeds_[other.feed], other.amount, condition_)) {
         if (IsOver()) return std::nullopt;
-        std::vector<Feed> base = feeds_;
-        SetLevel(base, other, level);
-        if (auto found = FromBase(base, timing, other.feed)) return found;
+        Base base{feeds_, other};
+        SetLevel(base.feeds, other, level);
+        const bool still = trials_.Play(Steady(base.feeds, timing)).fires();
+        if (fires && !still) {
+          if (auto found = BackTo(base, timing)) return found;
+        }
+        (still ? firing : silent).push_back(std::move(base));
       }
     }
+    if (auto found = FromBases(silent, timing)) return found;
+    return FromBases(firing, timing);
+  }
+
+  struct Base {
+    std::vector<Feed> feeds;
+    Knob other;  // that has another level there
+  };
+
+  // What made it silent, undone.
+  std::optional<Driver> BackTo(const Base& base, const Timing& timing) {
+    const double level = LevelOf(feeds_, base.other), quiet = LevelOf(base.feeds, base.other);
+    if (!Fires(base.feeds, timing, base.other, level)) return std::nullopt;
+    return Driver{base.feeds, base.other, timing, quiet, quiet, level};
+  }
+
+  std::optional<Driver> FromBases(const std::vector<Base>& bases, const Timing& timing) {
+    if (feeds_.size() < 2) return std::nullopt;
+    for (const Base& base : bases) {
+      if (IsOver()) return std::nullopt;
+      if (auto found = FromBase(base.feeds, timing, base.other.feed)) return found;
+    }
     return std::nullopt;
+  }
+
+  std::vector<Feed> Idle() const {
+    std::vector<Feed> base = feeds_;
+    for (Feed& feed : base) {
+      if (HasRate(feed)) feed.stream.rate = 0;
+      if (feed.stream.kind == artifact::StreamKind::Gauge)
+        feed.stream.value = std::max(0.0, feed.stream.least.value_or(0));
+    }
+    return base;
   }
 
   std::vector<Feed> Busy() const {

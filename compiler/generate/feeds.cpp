@@ -34,8 +34,9 @@ struct Wanted {
 
 class Maker {
  public:
-  Maker(const Program& program, const Inputs& inputs, std::vector<std::string>* missing)
-      : program_(program), missing_(missing) {
+  Maker(const Program& program, const Inputs& inputs, const Shape& shape,
+        std::vector<std::string>* missing)
+      : program_(program), shape_(shape), missing_(missing) {
     for (const ReadSelector& selector : inputs.selectors) Collect(selector);
   }
 
@@ -45,6 +46,10 @@ class Maker {
                           [](const Wanted& each) { return !each.conditions.empty(); });
     for (Wanted& each : wanted_) Make(each);
     for (Labelled& each : made_) TakePreferred(each);
+    if (shape_.optional) {
+      for (Labelled& each : made_) TakeOptional(each);
+    }
+    if (shape_.rest) AddRest();
     std::vector<Feed> feeds;
     for (const Labelled& each : made_) {
       Feed feed = Lowered(each);
@@ -61,7 +66,7 @@ class Maker {
   struct Labelled {
     Id<Metric> metric;
     std::map<Id<Label>, std::string> labels;
-    bool narrow = false;
+    bool narrow = false, rest = false;
   };
 
   void Miss(std::string text) {
@@ -140,6 +145,34 @@ class Maker {
     }
   }
 
+  void TakeOptional(Labelled& each) const {
+    for (const MetricLabel& carried : program_.metrics[each.metric].labels) {
+      if (!carried.optional) continue;
+      if (const auto value = ChooseValue(program_.labels[carried.label], {}, {}))
+        each.labels.emplace(carried.label, *value);
+    }
+  }
+
+  bool Varies(const Labelled& each) const {
+    const bool carried = shape_.vary.valid() &&
+                         program_.Carries(program_.metrics[each.metric], shape_.vary);
+    return carried && (each.labels.count(shape_.vary) == 0 || !IsNeeded(shape_.vary));
+  }
+
+  bool IsNeeded(Id<Label> label) const { return preferred_.count(label) > 0; }
+
+  void AddRest() {
+    const size_t count = made_.size();
+    for (size_t i = 0; i < count; ++i) {
+      if (!Varies(made_[i])) continue;
+      Labelled rest = made_[i];
+      const Label& label = program_.labels[shape_.vary];
+      rest.labels[shape_.vary] = label.values.empty() ? "rest" : std::string(label.values.back());
+      rest.rest = true;
+      made_.push_back(std::move(rest));
+    }
+  }
+
   Feed Lowered(const Labelled& each) const {
     Feed feed;
     feed.metric = &program_.metrics[each.metric];
@@ -147,7 +180,13 @@ class Maker {
     Stream stream;
     stream.metric = each.metric;
     feed.selector = std::string(feed.metric->name);
+    if (Varies(each) && !each.rest) {
+      stream.series = static_cast<int64_t>(feed.series = Shape::kMany);
+      stream.vary = {shape_.vary};
+      feed.vary = program_.labels[shape_.vary].name;
+    }
     for (const auto& [label, value] : each.labels) {
+      if (feed.series > 1 && label == shape_.vary) continue;
       stream.fixed.emplace_back(label, value);
       feed.selector += fmt::format("{}{}=\"{}\"", stream.fixed.size() == 1 ? "{" : ", ",
                                    program_.labels[label].name, value);
@@ -173,6 +212,7 @@ class Maker {
   }
 
   const Program& program_;
+  const Shape& shape_;
   std::vector<std::string>* missing_;
   std::vector<Wanted> wanted_;
   std::map<Id<Label>, std::string> preferred_;
@@ -200,9 +240,32 @@ bool IsTotal(const Feed& feed) {
          kind == StreamKind::NativeHistogram || kind == StreamKind::Summary;
 }
 
-std::vector<Feed> FeedsOf(const Program& program, const Inputs& inputs,
+std::vector<Shape> ShapesOf(const Program& program, const Inputs& inputs) {
+  // Of the metrics that are read, in the order of the catalogue.
+  std::map<Id<Label>, bool> carried;
+  bool any_optional = false;
+  for (const ReadSelector& selector : inputs.selectors) {
+    const SeriesRef series = program.FindSeries(selector.metric());
+    if (!series.metric.valid()) continue;
+    for (const MetricLabel& label : program.metrics[series.metric].labels) {
+      carried.emplace(label.label, label.optional);
+      any_optional = any_optional || label.optional;
+    }
+  }
+  std::vector<Shape> shapes = {Shape{}};
+  if (any_optional) shapes.push_back({true, {}, false});
+  if (!inputs.counts_series) return shapes;
+  for (const auto& [label, optional] : carried) {
+    const size_t values = program.labels[label].values.size();
+    if (values > 0 && values <= Shape::kMany) continue;
+    for (const bool rest : {false, true}) shapes.push_back({any_optional, label, rest});
+  }
+  return shapes;
+}
+
+std::vector<Feed> FeedsOf(const Program& program, const Inputs& inputs, const Shape& shape,
                           std::vector<std::string>* missing) {
-  return Maker(program, inputs, missing).Run();
+  return Maker(program, inputs, shape, missing).Run();
 }
 
 }  // namespace qoe::generate

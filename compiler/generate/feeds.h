@@ -20,7 +20,21 @@ struct Feed {
   artifact::Stream stream;
   std::string selector;  // `errors_total{family="network"}`, for `of`
   bool narrow = false;   // a selector asks for these labels
+  size_t series = 1;
+  std::string_view vary;  // the label that tells them apart, if there are several
 };
+
+// Of how many series feeds are, and with which labels.
+struct Shape {
+  static constexpr size_t kMany = 20;
+
+  bool optional = false;  // with the labels that only some series carry
+  Id<Label> vary;         // given: so many series that this label tells apart
+  bool rest = false;      // and another one beside them, a stream of its own: what may stay
+};
+
+// What is worth a try, the plainest first.
+std::vector<Shape> ShapesOf(const Program& program, const Inputs& inputs);
 
 // Whether the stream rises, or comes, at a rate.
 bool HasRate(const Feed& feed);
@@ -32,7 +46,7 @@ bool CountsThings(const Feed& feed);
 bool IsTotal(const Feed& feed);
 
 // `missing`: what the alert reads that no stream can stand for, in words; may be null.
-std::vector<Feed> FeedsOf(const Program& program, const Inputs& inputs,
+std::vector<Feed> FeedsOf(const Program& program, const Inputs& inputs, const Shape& shape,
                           std::vector<std::string>* missing);
 
 }  // namespace qoe::generate

@@ -22,17 +22,35 @@ artifact::NamedTexts SetLabels(const test::Rule& rule) {
   return labels;
 }
 
-std::string WhyNothingIsFound(const std::vector<Feed>& feeds, const Inputs& inputs,
-                              const std::vector<std::string>& missing, const Trials& trials) {
+// With the plainest streams with which anything is found. `missing`: see FeedsOf.
+std::optional<Driver> DriverOf(const Program& program, const Inputs& inputs, Trials& trials,
+                               std::vector<std::string>& missing) {
+  Depth depth = Depth::All;
+  for (const Shape& shape : ShapesOf(program, inputs)) {
+    const std::vector<Feed> feeds = FeedsOf(program, inputs, shape, &missing);
+    if (feeds.empty() || !missing.empty()) break;
+    if (auto found = FindDriver(feeds, inputs, program.scrape_interval_ms, depth, trials))
+      return found;
+    depth = Depth::Each;
+  }
+  return std::nullopt;
+}
+
+std::string WhyNothingIsFound(const Inputs& inputs, const std::vector<std::string>& missing,
+                              const Trials& trials) {
   if (!missing.empty()) return missing.front();
   if (inputs.reads_anything) return "it reads other alerts, or metrics by a pattern";
-  if (feeds.empty()) return "it reads no metric";
+  if (inputs.selectors.empty()) return "it reads no metric";
   if (trials.fired() == trials.played()) {
     return fmt::format("it fires whatever happens: {} tries", trials.played());
   }
-  return fmt::format(
+  std::string text = fmt::format(
       "no traffic was found with which it goes from silent to firing: {} tries, {} of them fire",
       trials.played(), trials.fired());
+  if (inputs.counts_series)
+    text += fmt::format("; it counts series, and no more than {} are tried", Shape::kMany + 1);
+  if (inputs.looks_back) text += "; it compares with what was before";
+  return text;
 }
 
 // What of the checker's claims is not so.
@@ -65,19 +83,16 @@ GeneratedAlert Generate(const Program& program, const test::TestRules& rules, co
     }
   }
   std::vector<std::string> missing;
-  const std::vector<Feed> feeds = FeedsOf(program, inputs, &missing);
   Trials trials(rules, inputs, cancelled);
   bool below_has_value = false;
-  if (!feeds.empty() && missing.empty()) {
-    made.driver = FindDriver(feeds, inputs, program.scrape_interval_ms, trials);
-    if (made.driver)
-      made.cases = CasesOf(*made.driver, inputs, program.units, trials, below_has_value);
-  }
+  made.driver = DriverOf(program, inputs, trials, missing);
+  if (made.driver)
+    made.cases = CasesOf(*made.driver, inputs, program.units, trials, below_has_value);
   made.played = trials.played();
   made.fired = trials.fired();
   made.skipped = trials.cancelled();
   if (made.skipped) return made;
-  if (!made.driver) made.reason = WhyNothingIsFound(feeds, inputs, missing, trials);
+  if (!made.driver) made.reason = WhyNothingIsFound(inputs, missing, trials);
   made.wrong = Contradiction(target.claim, made, below_has_value);
   for (Case& each : made.cases) {
     each.scenario.name = fmt::format("{}_{}", made.scenario_name, NameOf(each.kind));

@@ -4,7 +4,7 @@
 //
 // In: a program without errors, its rules as emitted, the number of an alert among them. Out:
 // values. Promised: deterministic; the number of plays is bounded. Nothing is found where a
-// condition needs more than two amounts to be right at once, or more series than one of each kind.
+// condition needs more than two amounts to be right at once, or more series than Shape::kMany.
 #pragma once
 
 #include <atomic>

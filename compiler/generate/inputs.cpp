@@ -50,12 +50,17 @@ class Collector {
       const Ast& ast = rules_[order_[next]]->ast;
       for (uint32_t i = 0; i < ast.size(); ++i) {
         if (ast.kind(NodeId{i}) == NodeKind::VectorSelector) Read(ast, NodeId{i});
+        if (ast.kind(NodeId{i}) == NodeKind::Aggregate)
+          out_.counts_series =
+              out_.counts_series || ast.aggregate(NodeId{i}).op == promql::Aggregator::Count;
       }
     }
   }
 
   void Read(const Ast& ast, NodeId node) {
     const std::string_view metric = ast.selector(node).metric_name();
+    out_.looks_back =
+        out_.looks_back || ast.selector(node).modifiers.offset.milliseconds() > 0;
     const auto recorders = recorders_.find(metric);
     if (recorders == recorders_.end()) {
       const bool any =

@@ -28,6 +28,8 @@ struct Inputs {
   int64_t interval_ms = 0;      // how often the alert is evaluated
   int64_t memory_ms = 0;        // what happened longer ago does not matter
   bool reads_anything = false;  // a selector that names no metric, or alerts
+  bool counts_series = false;   // how many there are matters
+  bool looks_back = false;      // `offset`: what was before matters
 };
 
 // `number`: of the alert, in the order of `rules`. `default_interval_ms`: of groups that name none.

@@ -29,10 +29,10 @@ double Rounded(double value, int digits) {
 }
 
 void AddRates(const Feed& feed, std::vector<double>& levels) {
+  const double own = feed.stream.rate > 0 ? feed.stream.rate : 1;
   for (const double share : kRates) {
     // Each event is a sample.
-    if (!IsOfEvents(feed) || share <= 10)
-      levels.push_back(Rounded(feed.stream.rate * share, kDigits));
+    if (!IsOfEvents(feed) || share <= 10) levels.push_back(Rounded(own * share, kDigits));
   }
   if (feed.stream.kind == StreamKind::Counter) {
     for (const double rate : {1e6, 1e8, 1e10}) levels.push_back(rate);

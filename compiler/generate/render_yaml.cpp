@@ -54,6 +54,9 @@ class Writer {
       text_ += fmt::format("      {}:\n", YamlScalar(feeds[i].stream.name));
       if (like == nullptr) {
         AppendYamlField("        ", "of", feeds[i].selector, text_);
+        if (feeds[i].series > 1)
+          text_ += fmt::format("        series: {}\n        vary: [{}]\n", feeds[i].series,
+                               YamlScalar(feeds[i].vary));
         if (HasRate(feeds[i]))
           text_ += fmt::format("        rate: {}\n",
                                YamlScalar(RateText(feeds[i], units_, feeds[i].stream.rate)));

@@ -44,10 +44,11 @@ class Search {
         timings_(TimingsOf(inputs, step_ms)),
         trials_(trials) {}
 
-  std::optional<Driver> Run() {
+  std::optional<Driver> Run(Depth depth) {
     for (const Timing& timing : timings_) {
-      most_ += kMostTries;
-      if (auto found = WithAnyBase(timing)) return Narrowed(std::move(*found));
+      most_ = trials_.played() + kMostTries;
+      auto found = depth == Depth::All ? WithAnyBase(timing) : FromBase(feeds_, timing);
+      if (found) return Narrowed(std::move(*found));
     }
     return std::nullopt;
   }
@@ -55,10 +56,10 @@ class Search {
  private:
   bool IsOver() const { return trials_.played() >= most_ || trials_.cancelled(); }
 
-  // As the feeds are; with much more of everything; with nothing; and with one amount at another
-  // level.
+  // As the feeds are; with much more of everything; with one amount at another level; and with
+  // nothing.
   std::optional<Driver> WithAnyBase(const Timing& timing) {
-    for (const std::vector<Feed>& base : {feeds_, Busy(), Idle()}) {
+    for (const std::vector<Feed>& base : {feeds_, Busy()}) {
       if (auto found = FromBase(base, timing)) return found;
     }
     std::vector<Base> silent, firing;
@@ -77,6 +78,7 @@ class Search {
       }
     }
     if (auto found = FromBases(silent, timing)) return found;
+    if (auto found = FromBase(Idle(), timing)) return found;
     return FromBases(firing, timing);
   }
 
@@ -205,14 +207,14 @@ class Search {
   Condition condition_;
   std::vector<Timing> timings_;
   Trials& trials_;
-  size_t most_ = 0;  // plays so far and to come
+  size_t most_ = 0;  // plays with this timing and before it
 };
 
 }  // namespace
 
 std::optional<Driver> FindDriver(const std::vector<Feed>& feeds, const Inputs& inputs,
-                                 int64_t step_ms, Trials& trials) {
-  return Search(feeds, inputs, step_ms, trials).Run();
+                                 int64_t step_ms, Depth depth, Trials& trials) {
+  return Search(feeds, inputs, step_ms, trials).Run(depth);
 }
 
 }  // namespace qoe::generate

@@ -24,7 +24,10 @@ struct Driver {
   double above = 0;  // fires
 };
 
+// How much is tried: one amount after the other, or also with the others at other levels.
+enum class Depth : uint8_t { Each, All };
+
 std::optional<Driver> FindDriver(const std::vector<Feed>& feeds, const Inputs& inputs,
-                                 int64_t step_ms, Trials& trials);
+                                 int64_t step_ms, Depth depth, Trials& trials);
 
 }  // namespace qoe::generate

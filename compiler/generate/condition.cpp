@@ -23,6 +23,15 @@ Condition::Side SideOf(BinaryOp op) {
   return Condition::Side::Neither;
 }
 
+double SeriesIn(const promql::Ast& ast, const promql::BinaryView& comparison) {
+  const NodeId left = Inner(ast, comparison.lhs), right = Inner(ast, comparison.rhs);
+  const bool counts = ast.kind(left) == NodeKind::Aggregate &&
+                      ast.aggregate(left).op == promql::Aggregator::Count &&
+                      ast.kind(right) == NodeKind::NumberLiteral;
+  const bool at_least = SideOf(comparison.op) == Condition::Side::Above;
+  return counts && at_least ? ast.number(right) : 0;
+}
+
 }  // namespace
 
 Condition ConditionOf(const promql::Ast& alert) {
@@ -41,6 +50,7 @@ Condition ConditionOf(const promql::Ast& alert) {
     if (!promql::IsComparison(binary.op)) continue;
     AddNumber(alert, binary.lhs, condition.numbers);
     AddNumber(alert, binary.rhs, condition.numbers);
+    condition.series = std::max(condition.series, SeriesIn(alert, binary));
     // The outermost comes last.
     condition.side = SideOf(binary.op);
     condition.exact = binary.op == BinaryOp::Equal;

@@ -14,6 +14,7 @@ struct Condition {
   bool exact = false;            // `==`
   bool of_what_is_gone = false;  // absent(…), or `unless`
   std::vector<double> numbers;   // that it compares with
+  double series = 0;             // how many there have to be: count(…) > 1000
 };
 
 Condition ConditionOf(const promql::Ast& alert);

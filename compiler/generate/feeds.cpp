@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "compiler/generate/condition.h"
 #include "compiler/generate/label_choice.h"
 #include "compiler/lower/streams.h"
 
@@ -254,7 +255,8 @@ std::vector<Shape> ShapesOf(const Program& program, const Inputs& inputs) {
   }
   std::vector<Shape> shapes = {Shape{}};
   if (any_optional) shapes.push_back({true, {}, false});
-  if (!inputs.counts_series) return shapes;
+  const bool too_many = ConditionOf(inputs.alert->ast).series > Shape::kMost;
+  if (!inputs.counts_series || too_many) return shapes;
   for (const auto& [label, optional] : carried) {
     const size_t values = program.labels[label].values.size();
     if (values > 0 && values <= Shape::kMany) continue;

@@ -26,7 +26,7 @@ struct Feed {
 
 // Of how many series feeds are, and with which labels.
 struct Shape {
-  static constexpr size_t kMany = 20;
+  static constexpr size_t kMany = 20, kMost = kMany + 1;
 
   bool optional = false;  // with the labels that only some series carry
   Id<Label> vary;         // given: so many series that this label tells apart

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/generate/cases.h"
+#include "compiler/generate/condition.h"
 #include "compiler/generate/feeds.h"
 #include "compiler/generate/search.h"
 #include "compiler/generate/trial.h"
@@ -47,8 +48,13 @@ std::string WhyNothingIsFound(const Inputs& inputs, const std::vector<std::strin
   std::string text = fmt::format(
       "no traffic was found with which it goes from silent to firing: {} tries, {} of them fire",
       trials.played(), trials.fired());
-  if (inputs.counts_series)
-    text += fmt::format("; it counts series, and no more than {} are tried", Shape::kMany + 1);
+  const double series = ConditionOf(inputs.alert->ast).series;
+  if (series > Shape::kMost) {
+    text += fmt::format("; it asks for {} series, and no more than {} are tried", series,
+                        Shape::kMost);
+  } else if (inputs.counts_series) {
+    text += fmt::format("; it counts series, and no more than {} are tried", Shape::kMost);
+  }
   if (inputs.looks_back) text += "; it compares with what was before";
   return text;
 }

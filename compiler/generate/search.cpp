@@ -45,6 +45,7 @@ class Search {
         trials_(trials) {}
 
   std::optional<Driver> Run(Depth depth) {
+    if (depth == Depth::Each) timings_.resize(1);
     for (const Timing& timing : timings_) {
       most_ = trials_.played() + kMostTries;
       auto found = depth == Depth::All ? WithAnyBase(timing) : FromBase(feeds_, timing);

@@ -155,8 +155,8 @@ class Maker {
   }
 
   bool Varies(const Labelled& each) const {
-    const bool carried = shape_.vary.valid() &&
-                         program_.Carries(program_.metrics[each.metric], shape_.vary);
+    const bool carried =
+        shape_.vary.valid() && program_.Carries(program_.metrics[each.metric], shape_.vary);
     return carried && (each.labels.count(shape_.vary) == 0 || !IsNeeded(shape_.vary));
   }
 

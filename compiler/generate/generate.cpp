@@ -50,8 +50,8 @@ std::string WhyNothingIsFound(const Inputs& inputs, const std::vector<std::strin
       trials.played(), trials.fired());
   const double series = ConditionOf(inputs.alert->ast).series;
   if (series > Shape::kMost) {
-    text += fmt::format("; it asks for {} series, and no more than {} are tried", series,
-                        Shape::kMost);
+    text +=
+        fmt::format("; it asks for {} series, and no more than {} are tried", series, Shape::kMost);
   } else if (inputs.counts_series) {
     text += fmt::format("; it counts series, and no more than {} are tried", Shape::kMost);
   }

@@ -59,8 +59,7 @@ class Collector {
 
   void Read(const Ast& ast, NodeId node) {
     const std::string_view metric = ast.selector(node).metric_name();
-    out_.looks_back =
-        out_.looks_back || ast.selector(node).modifiers.offset.milliseconds() > 0;
+    out_.looks_back = out_.looks_back || ast.selector(node).modifiers.offset.milliseconds() > 0;
     const auto recorders = recorders_.find(metric);
     if (recorders == recorders_.end()) {
       const bool any =

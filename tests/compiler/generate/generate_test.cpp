@@ -24,10 +24,12 @@ units: [orders]
 labels:
   shop: { values: [north, south] }
   status: { values: ["500", "200"] }
+  pod: { help: A process. }
 metrics:
   queue: { type: gauge, unit: orders, help: Orders that wait., labels: [shop], min: 0 }
   state: { type: gauge, unit: count, help: What it does., labels: [shop], min: 0, max: 2 }
   requests_total: { type: counter, unit: count, help: Requests., labels: [shop, status] }
+  worker: { type: gauge, unit: count, help: A worker that runs., labels: [pod], min: 0 }
   pay_seconds: { type: histogram, unit: seconds, buckets: [0.1, 0.5, 1, 2, 5], help: Time., labels: [shop] }
 alerts:
   it:
@@ -91,6 +93,52 @@ TEST(Generate, FindsAStateByItsNumber) {
   const GeneratedAlert made = Spec("promql: state == 1", ", for: 1m").Made();
   ASSERT_TRUE(made.driver) << made.reason;
   EXPECT_EQ(made.driver->above, 1);
+}
+
+TEST(Generate, FindsSilenceWhereItFiresFromTheBeginning) {
+  for (const char* condition : {"promql: queue", "promql: 'avg_over_time(queue[6h])'"}) {
+    const GeneratedAlert made = Spec(condition, ", above: 50 orders, for: 1m").Made();
+    ASSERT_TRUE(made.driver) << made.reason;
+    EXPECT_LT(made.driver->quiet, 50);
+    EXPECT_EQ(Of(made, CaseKind::JustBelow).outcome, "silent");
+  }
+}
+
+TEST(Generate, FindsSilenceWhereNothingHappens) {
+  const GeneratedAlert made = Spec(
+                                  "promql: 'increase(requests_total{status=\"500\"}[5m]) > 0 or "
+                                  "increase(requests_total{status=\"200\"}[5m]) > 0'",
+                                  ", for: 1m")
+                                  .Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  for (const Feed& feed : made.driver->feeds) EXPECT_EQ(feed.stream.rate, 0);
+}
+
+TEST(Generate, FindsAShareOfValuesThatOneSelectorNames) {
+  const GeneratedAlert made = Spec(
+                                  "promql: 'sum(rate(requests_total{status=\"500\"}[5m])) / "
+                                  "sum(rate(requests_total{status=~\"500|200\"}[5m]))'",
+                                  ", unit: ratio, above: 20%, for: 5m")
+                                  .Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  EXPECT_EQ(made.driver->feeds.size(), 2U);
+  EXPECT_NEAR(made.driver->above, 0.25, 0.003);
+}
+
+TEST(Generate, CountsSeriesOfWhichMostGo) {
+  const Spec spec("promql: count(worker) < 10", ", for: 1m");
+  const GeneratedAlert made = spec.Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  EXPECT_EQ(made.driver->knob.amount, Amount::Presence);
+  EXPECT_EQ(made.driver->feeds[made.driver->knob.feed].series, Shape::kMany);
+  EXPECT_THAT(RenderYaml({made}, spec.program().units),
+              HasSubstr("series: 20\n        vary: [pod]\n"));
+}
+
+TEST(Generate, SaysThatMoreSeriesAreAskedForThanAreTried) {
+  const GeneratedAlert made = Spec("promql: count(worker) >= 1000", ", for: 1m").Made();
+  EXPECT_FALSE(made.driver);
+  EXPECT_THAT(made.reason, HasSubstr("it asks for 1000 series, and no more than 21 are tried"));
 }
 
 TEST(Generate, FindsWhatIsMissing) {

@@ -42,6 +42,9 @@ TEST(LabelChoice, MeetsAllConditionsAtOnce) {
 TEST(LabelChoice, AvoidsWhatANarrowerSelectorAsksFor) {
   EXPECT_EQ(ChooseValue(Named("status", {"500", "503", "200"}), {}, {{MatchOp::Regex, "5.."}}),
             "200");
+  EXPECT_EQ(ChooseValue(Named("result", {"hit", "miss", "error"}), {{MatchOp::Regex, "hit|miss"}},
+                        {{MatchOp::Equal, "hit"}, {MatchOp::NotEqual, ""}}),
+            "miss");
   // Where that cannot be, series of both are better than none.
   EXPECT_EQ(ChooseValue(Named("status", {"500"}), {}, {{MatchOp::Regex, "5.."}}), "500");
 }

@@ -31,6 +31,12 @@ TEST(Condition, KnowsWhatIsAboutTheMissing) {
   EXPECT_FALSE(ConditionIn("a > 1").of_what_is_gone);
 }
 
+TEST(Condition, KnowsHowManySeriesThereHaveToBe) {
+  EXPECT_EQ(ConditionIn("count(last_over_time(a[5m])) >= 1000").series, 1000);
+  EXPECT_EQ(ConditionIn("count(a) < 1000").series, 0);
+  EXPECT_EQ(ConditionIn("sum(a) > 1000").series, 0);
+}
+
 TEST(Levels, BetweenHasFewDigits) {
   EXPECT_EQ(Between(2, 3, false), 2.5);
   EXPECT_EQ(Between(1, 10'000, false), 100);

@@ -72,7 +72,8 @@ std::optional<std::string> ChooseValue(const Label& label,
   candidates.insert(candidates.end(), label.values.begin(), label.values.end());
   candidates.insert(candidates.end(), label.examples.begin(), label.examples.end());
   for (const LabelCondition& condition : wanted) {
-    if (condition.op == MatchOp::Regex) AddExamples(condition.value, candidates);
+    if (condition.op == MatchOp::Regex && label.values.empty())
+      AddExamples(condition.value, candidates);
   }
   if (label.values.empty()) {
     for (int i = 1; i <= 2; ++i) candidates.push_back(fmt::format("{}-{}", label.name, i));

@@ -46,8 +46,10 @@ class Collector {
   void Reach() {
     order_.push_back(alert_);
     out_.needed[alert_] = true;
-    for (size_t next = 0; next < order_.size(); ++next) {
-      const Ast& ast = rules_[order_[next]]->ast;
+    // `Read` adds to what is walked over.
+    size_t next = 0;
+    while (next < order_.size()) {
+      const Ast& ast = rules_[order_[next++]]->ast;
       for (uint32_t i = 0; i < ast.size(); ++i) {
         if (ast.kind(NodeId{i}) == NodeKind::VectorSelector) Read(ast, NodeId{i});
         if (ast.kind(NodeId{i}) == NodeKind::Aggregate)

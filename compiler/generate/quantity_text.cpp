@@ -14,7 +14,7 @@ bool IsPlain(const units::Unit& unit) {
 
 std::string ValueText(const Feed& feed, double value) {
   const units::Unit& unit = feed.metric->unit;
-  const std::string number = units::FormatNumber(value);
+  std::string number = units::FormatNumber(value);
   if (IsPlain(unit)) return number;
   const bool counts = unit.over()->dimension == units::Dimension::Count;
   if (unit.per() != nullptr || counts) return fmt::format("{} {}", number, unit.name());

@@ -50,7 +50,7 @@ std::string_view OccasionOf(AlertPhase phase) {
   return {};
 }
 
-void Append(std::vector<std::string> lines, std::string_view indent,
+void Append(const std::vector<std::string>& lines, std::string_view indent,
             std::vector<std::string>& all) {
   for (const std::string& line : lines) all.push_back(std::string(indent) + line);
 }

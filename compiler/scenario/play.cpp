@@ -313,7 +313,7 @@ class Player {
   // An expression at a time: its parts, what is fed to them, and its course.
   void ExplainValue(const promql::Ast& ast, std::string_view text, int64_t t_ms,
                     Failure& failure) const {
-    const auto add = [&](std::vector<std::string> lines, std::string_view indent) {
+    const auto add = [&](const std::vector<std::string>& lines, std::string_view indent) {
       for (const std::string& line : lines) failure.notes.push_back(std::string(indent) + line);
     };
     failure.notes.push_back(fmt::format("at {}:", DurationText(t_ms)));

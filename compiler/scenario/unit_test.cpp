@@ -117,7 +117,7 @@ class Maker {
       }
       if (expected.pending_ms)
         Ask(*expected.pending_ms,
-            fmt::format("ALERTS{{alertname=\"{}\",alertstate=\"pending\"}}", expected.alert));
+            fmt::format(R"(ALERTS{{alertname="{}",alertstate="pending"}})", expected.alert));
     }
     AskWhatFired();
   }

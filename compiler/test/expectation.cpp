@@ -144,7 +144,7 @@ std::string OneLine(std::string_view expression) {
 std::string ShortLine(std::string_view expression) {
   // The end of a long one often says more than its middle: what it is compared with.
   constexpr size_t kMost = 100, kFromBegin = 60, kFromEnd = 35;  // bytes
-  const std::string line = OneLine(expression);
+  std::string line = OneLine(expression);
   if (line.size() <= kMost) return line;
   const auto within_character = [&](size_t at) {
     return (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80U;

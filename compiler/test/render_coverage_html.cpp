@@ -137,7 +137,7 @@ std::string MarkedExpression(const RuleCoverage& covered) {
   for (const Part& part : PartsOf(covered)) {
     close_until(part.span.begin);
     html += Html(promql::Span{at, part.span.begin}.In(expr));
-    fmt::format_to(std::back_inserter(html), "<mark class=\"{}\" title=\"{}\">",
+    fmt::format_to(std::back_inserter(html), R"(<mark class="{}" title="{}">)",
                    part.reached.style(), Html(part.words));
     at = part.span.begin;
     ends.push_back(part.span.end);
@@ -186,7 +186,7 @@ std::string RuleArticle(const RuleCoverage& covered, const source::FileSet& file
   std::string html = fmt::format("<article{}>\n<header><strong>{}</strong>",
                                  whole ? " class=\"whole\"" : "", Html(rule.name));
   fmt::format_to(std::back_inserter(html),
-                 "<span class=\"dim\">{}</span><span class=\"{}\">{}</span>",
+                 R"(<span class="dim">{}</span><span class="{}">{}</span>)",
                  rule.is_alert ? "alert" : "recording rule", covered.tests > 0 ? "fine" : "bad",
                  covered.tests > 0 ? fmt::format("{} {}", verb, InTests(covered.tests))
                                    : fmt::format("never {}", verb));

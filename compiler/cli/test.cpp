@@ -5,10 +5,10 @@
 #include <memory>
 #include <optional>
 
-#include "compiler/base/spelling.h"
 #include "compiler/cli/command.h"
 #include "compiler/cli/explain_rules.h"
 #include "compiler/cli/interrupt.h"
+#include "compiler/cli/nothing_selected.h"
 #include "compiler/cli/rule_options.h"
 #include "compiler/cli/test_export.h"
 #include "compiler/cli/test_generated.h"
@@ -125,17 +125,6 @@ struct Selected {
   }
 };
 
-// A misspelt `--run` would pass for ever.
-int ReportNothingSelected(const Options& options, const Selected& selected, Environment& env) {
-  const std::vector<std::string_view> names(selected.names.begin(), selected.names.end());
-  for (const std::string& expression : options.run) {
-    env.err << fmt::format("qoec test: no test has a name in which `{}` is found\n", expression);
-    const std::string_view nearest = Nearest(expression, names);
-    if (!nearest.empty()) env.err << fmt::format("  = help: did you mean `{}`?\n", nearest);
-  }
-  return kProblems;
-}
-
 int TestFiles(const Options& options, Selected& selected, Environment& env) {
   driver::UnitTestOptions unit;
   unit.rules = RuleOptionsOf(options.rules);
@@ -230,8 +219,11 @@ int Test(const Options& options, Environment& env) {
     if (worst == kInterrupted) break;
     worst = std::max(worst, TestSpec(spec, options, selected, env));
   }
+  // A misspelt `--run` would pass for ever.
   if (!options.run.empty() && !selected.any && !selected.broken && !selected.names.empty())
-    worst = std::max(worst, ReportNothingSelected(options, selected, env));
+    worst =
+        std::max(worst, TellNothingSelected("test", options.run,
+                                            {selected.names.begin(), selected.names.end()}, env));
   return worst;
 }
 

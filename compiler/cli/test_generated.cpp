@@ -4,12 +4,26 @@
 
 #include "compiler/cli/command.h"
 #include "compiler/cli/interrupt.h"
+#include "compiler/cli/nothing_selected.h"
 #include "compiler/diag/render.h"
 #include "compiler/driver/generate_scenarios.h"
 #include "compiler/generate/render.h"
 #include "compiler/test/render.h"
 
 namespace qoe::cli {
+namespace {
+
+std::vector<std::string_view> AlertNames(const driver::EmittedRules& rules) {
+  std::vector<std::string_view> names;
+  for (const auto& group : rules.groups) {
+    for (const test::Rule& rule : group->rules) {
+      if (rule.is_alert) names.emplace_back(rule.name);
+    }
+  }
+  return names;
+}
+
+}  // namespace
 
 int TestGenerated(const std::string& spec, const GeneratedOptions& options, Environment& env) {
   Interrupt::Listen();
@@ -26,8 +40,9 @@ int TestGenerated(const std::string& spec, const GeneratedOptions& options, Envi
     return kInterrupted;
   }
   if (made->alerts.empty()) {
-    env.err << fmt::format("{}: there is no alert{}\n", spec,
-                           options.run.empty() ? "" : " of such a name");
+    const std::vector<std::string_view> names = AlertNames(made->rules);
+    if (!names.empty()) return TellNothingSelected("alert", options.run, names, env);
+    env.err << fmt::format("{}: the spec has no alerts\n", spec);
     return kProblems;
   }
   const units::Registry& units = compilation.program->units;

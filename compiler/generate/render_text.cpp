@@ -79,7 +79,8 @@ std::string RenderText(const std::vector<GeneratedAlert>& alerts, const units::R
     text += "\n";
   }
   const Counts counts = CountsOf(alerts);
-  text += fmt::format("{} alerts: {} with scenarios", counts.alerts, counts.complete);
+  text += fmt::format("{} alert{}: {} with scenarios", counts.alerts, counts.alerts == 1 ? "" : "s",
+                      counts.complete);
   if (counts.odd > 0) text += Counted(counts.odd, "of them odd");
   if (counts.not_found > 0) text += Counted(counts.not_found, "without");
   if (counts.skipped > 0) text += Counted(counts.skipped, "not generated");

@@ -1,0 +1,20 @@
+#include "compiler/cli/nothing_selected.h"
+
+#include <fmt/format.h>
+
+#include "compiler/base/spelling.h"
+
+namespace qoe::cli {
+
+int TellNothingSelected(std::string_view noun, const std::vector<std::string>& expressions,
+                        const std::vector<std::string_view>& names, Environment& env) {
+  for (const std::string& expression : expressions) {
+    env.err << fmt::format("qoec test: no {} has a name in which `{}` is found\n", noun,
+                           expression);
+    const std::string_view nearest = Nearest(expression, names);
+    if (!nearest.empty()) env.err << fmt::format("  = help: did you mean `{}`?\n", nearest);
+  }
+  return kProblems;
+}
+
+}  // namespace qoe::cli

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "compiler/base/counted.h"
 #include "compiler/cli/command.h"
 #include "compiler/cli/fix.h"
 #include "compiler/cli/pages.h"

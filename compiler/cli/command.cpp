@@ -6,10 +6,6 @@
 
 namespace qoe::cli {
 
-std::string Counted(size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 void AddFormatOption(CLI::App& command, std::string& format,
                      const std::vector<std::string>& formats) {
   command

@@ -27,7 +27,5 @@ void PrintDiagnostics(const diag::Sink& sink, const source::FileSet& files,
 
 // "2 errors, 1 warning, 1 silenced"; empty when there are none.
 std::string CountText(const diag::Sink& sink);
-// "1 file", "2 files".
-std::string Counted(size_t count, std::string_view noun);
 
 }  // namespace qoe::cli

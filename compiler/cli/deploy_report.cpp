@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/counted.h"
 #include "compiler/cli/command.h"
 
 namespace qoe::cli {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/counted.h"
 #include "compiler/cli/command.h"
 #include "compiler/driver/fix_files.h"
 #include "compiler/format/rewrite_file.h"

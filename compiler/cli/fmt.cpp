@@ -4,6 +4,7 @@
 #include <memory>
 #include <sstream>
 
+#include "compiler/base/counted.h"
 #include "compiler/cli/command.h"
 #include "compiler/driver/format_files.h"
 #include "compiler/driver/input_kind.h"

@@ -7,6 +7,7 @@
 #include <memory>
 #include <sstream>
 
+#include "compiler/base/counted.h"
 #include "compiler/cli/command.h"
 #include "compiler/driver/import_catalogue.h"
 #include "compiler/driver/input_kind.h"

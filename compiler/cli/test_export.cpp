@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/counted.h"
 #include "compiler/cli/command.h"
 #include "compiler/deploy/directory/directory.h"
 #include "compiler/diag/render.h"

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "compiler/base/counted.h"
 #include "compiler/cli/command.h"
 #include "compiler/cli/compiled_spec.h"
 #include "compiler/cli/interrupt.h"

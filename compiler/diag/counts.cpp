@@ -1,15 +1,10 @@
 #include <fmt/format.h>
 
+#include "compiler/base/counted.h"
 #include "compiler/diag/render.h"
 
 namespace qoe::diag {
-namespace {
-
-std::string Counted(size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Findings FindingsOf(const Sink& sink, const source::FileSet& files) {
   return {sink.Sorted(), &files, sink.Silenced()};

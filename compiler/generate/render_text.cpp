@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/counted.h"
 #include "compiler/generate/quantity_text.h"
 #include "compiler/generate/render.h"
 
@@ -48,7 +49,7 @@ void AddCase(const Case& each, size_t width, std::string& text) {
   if (!each.odd.empty()) text += fmt::format("  {:<15}  odd: {}\n", "", each.odd);
 }
 
-std::string Counted(size_t count, std::string_view what) {
+std::string More(size_t count, std::string_view what) {
   return fmt::format(", {} {}", count, what);
 }
 
@@ -79,12 +80,11 @@ std::string RenderText(const std::vector<GeneratedAlert>& alerts, const units::R
     text += "\n";
   }
   const Counts counts = CountsOf(alerts);
-  text += fmt::format("{} alert{}: {} with scenarios", counts.alerts, counts.alerts == 1 ? "" : "s",
-                      counts.complete);
-  if (counts.odd > 0) text += Counted(counts.odd, "of them odd");
-  if (counts.not_found > 0) text += Counted(counts.not_found, "without");
-  if (counts.skipped > 0) text += Counted(counts.skipped, "not generated");
-  return text + Counted(counts.wrong, "against what the checker has proved\n");
+  text += fmt::format("{}: {} with scenarios", Counted(counts.alerts, "alert"), counts.complete);
+  if (counts.odd > 0) text += More(counts.odd, "of them odd");
+  if (counts.not_found > 0) text += More(counts.not_found, "without");
+  if (counts.skipped > 0) text += More(counts.skipped, "not generated");
+  return text + More(counts.wrong, "against what the checker has proved\n");
 }
 
 }  // namespace qoe::generate

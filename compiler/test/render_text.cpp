@@ -3,6 +3,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "compiler/base/counted.h"
 #include "compiler/test/render.h"
 
 namespace qoe::test {
@@ -39,10 +40,6 @@ std::string PaintedDiff(const std::string& text, bool on) {
     out += Painted(line, !diff ? "" : mark == '-' ? kRed : mark == '+' ? kGreen : "", on) + "\n";
   }
   return out;
-}
-
-std::string Counted(size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 }  // namespace

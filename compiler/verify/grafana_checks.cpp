@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/base/counted.h"
 #include "compiler/verify/checks.h"
 #include "compiler/verify/words.h"
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <optional>
 
+#include "compiler/base/counted.h"
 #include "compiler/live/one_line.h"
 #include "compiler/live/read_answer.h"
 #include "compiler/live/satisfies.h"

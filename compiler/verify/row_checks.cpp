@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/base/counted.h"
 #include "compiler/verify/checks.h"
 #include "compiler/verify/words.h"
 

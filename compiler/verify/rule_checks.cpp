@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/counted.h"
 #include "compiler/deploy/difference/expression.h"
 #include "compiler/live/one_line.h"
 #include "compiler/live/time_text.h"

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "compiler/base/counted.h"
 #include "compiler/units/unit.h"
 #include "compiler/verify/checks.h"
 #include "compiler/verify/counts.h"

@@ -4,6 +4,7 @@
 #include <regex>
 #include <set>
 
+#include "compiler/base/counted.h"
 #include "compiler/verify/checks.h"
 #include "compiler/verify/words.h"
 

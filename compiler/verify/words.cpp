@@ -6,10 +6,6 @@
 
 namespace qoe::verify {
 
-std::string Counted(size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 std::string BoundText(const artifact::Probe& probe) {
   const bool plain = probe.unit.empty() || probe.unit == "ratio" || probe.unit == "count";
   return fmt::format("{} {}{}{}", probe.operation, units::FormatNumber(probe.threshold),

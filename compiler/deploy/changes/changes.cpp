@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/counted.h"
 #include "compiler/deploy/changes/words.h"
 #include "compiler/deploy/difference/shown.h"
 
@@ -23,7 +24,7 @@ std::vector<std::string> KindsOf(const Changes& changes) {
 
 void AddCount(std::string_view kind, size_t count, std::string_view word, std::string& text) {
   if (count == 0) return;
-  text += text.empty() ? fmt::format("{} {}", difference::Plural(count, kind), word)
+  text += text.empty() ? fmt::format("{} {}", Counted(count, kind), word)
                        : fmt::format(", {} {}", count, word);
 }
 
@@ -81,7 +82,7 @@ std::string Summary(const Changes& changes) {
   if (all.empty()) all = "nothing";
   if (changes.reworded > 0) {
     all += fmt::format("; {} written otherwise, with the same meaning",
-                       difference::Plural(changes.reworded, "expression"));
+                       Counted(changes.reworded, "expression"));
   }
   return all;
 }

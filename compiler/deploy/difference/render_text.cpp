@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "compiler/base/counted.h"
 #include "compiler/deploy/difference/marks.h"
 #include "compiler/deploy/difference/render.h"
 #include "compiler/deploy/difference/shown.h"
@@ -36,8 +37,8 @@ class TextRenderer {
     const size_t listed = group.rules.size();
     const std::string rules =
         group.change == Change::Changed
-            ? fmt::format("{} of {}", listed, Plural(listed + group.same_rules, "rule"))
-            : Plural(listed, "rule");
+            ? fmt::format("{} of {}", listed, Counted(listed + group.same_rules, "rule"))
+            : Counted(listed, "rule");
     Line("  {}{} group {}{} ({})", colour, mark, OneLine(group.name), palette_.end, rules);
     for (const FieldChange& field : group.fields) AddField("      ", field);
     for (const RuleChange& rule : group.rules) AddRule(rule);
@@ -86,13 +87,13 @@ std::string Summary(const Difference& difference) {
   for (const Part& part : kParts) {
     const size_t count = difference.Count(part.change);
     if (count == 0) continue;
-    text += text.empty() ? fmt::format("{} {}", Plural(count, "group"), part.word)
+    text += text.empty() ? fmt::format("{} {}", Counted(count, "group"), part.word)
                          : fmt::format(", {} {}", count, part.word);
   }
   if (text.empty()) text = "no group";
   if (difference.reworded > 0) {
     text += fmt::format("; {} written otherwise, with the same meaning",
-                        Plural(difference.reworded, "expression"));
+                        Counted(difference.reworded, "expression"));
   }
   return text;
 }

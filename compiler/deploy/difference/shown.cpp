@@ -64,8 +64,4 @@ std::string MarkdownText(std::string_view text) {
   return out;
 }
 
-std::string Plural(size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 }  // namespace qoe::difference

@@ -16,7 +16,4 @@ std::string MarkdownCode(std::string_view text);
 // Markdown: words of ours, in which names stand that others gave: no HTML, no mention.
 std::string MarkdownText(std::string_view text);
 
-// "1 rule", "2 rules".
-std::string Plural(size_t count, std::string_view noun);
-
 }  // namespace qoe::difference

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "compiler/base/counted.h"
 #include "compiler/deploy/changes/settings.h"
 #include "compiler/deploy/difference/expression.h"
 #include "compiler/deploy/difference/shown.h"
@@ -21,7 +22,6 @@ using changes::TextOf;
 using changes::Change;
 using changes::Field;
 using changes::Item;
-using difference::Plural;
 
 // Of one list of the dashboard whose items have names: variables, annotations.
 struct NamedList {
@@ -179,11 +179,11 @@ class Comparison {
     for (size_t i = 0; i < x.size(); ++i) {
       if (!used[i]) AddWhole(Change::Deleted, x[i]);
     }
-    if (moved > 0) fields().push_back({"layout", "", "", {Plural(moved, "panel") + " moved"}});
+    if (moved > 0) fields().push_back({"layout", "", "", {Counted(moved, "panel") + " moved"}});
     if (renumbered > 0)
-      fields().push_back({"ids", "", "", {Plural(renumbered, "panel") + " renumbered"}});
+      fields().push_back({"ids", "", "", {Counted(renumbered, "panel") + " renumbered"}});
     result_.item.detail =
-        fmt::format("{}; {} of {}", TextOf(after_, "title"), listed, Plural(y.size(), "panel"));
+        fmt::format("{}; {} of {}", TextOf(after_, "title"), listed, Counted(y.size(), "panel"));
   }
 
   static std::pair<Json, Json> Place(const Json& panel) {
@@ -214,7 +214,7 @@ DashboardDifference CompareDashboards(const Json& before, const Json& after) {
 Item WholeDashboard(Change change, const Json& dashboard) {
   return {change, "dashboard", TextOf(dashboard, "uid"),
           fmt::format("{}; {}", TextOf(dashboard, "title"),
-                      Plural(PanelsOf(dashboard).size(), "panel"))};
+                      Counted(PanelsOf(dashboard).size(), "panel"))};
 }
 
 bool SameDashboard(const Json& before, const Json& after) {

@@ -28,7 +28,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kShare(6);           // of one spec
 constexpr std::chrono::minutes kMostOfOneFile(20);  // of the longest scenario
-// Names of scenarios, about a sixth of them.
+// Names of scenarios, about a sixth of them; where there are few, all are written.
 constexpr const char* kSome = "^[a-e].*(s|e|y)$";
 // Debian 12's.
 constexpr const char* kTarget = "prometheus 2.42";
@@ -74,7 +74,7 @@ class Export : public testing::TestWithParam<std::string> {
     const fs::path spec = support::Specs() / GetParam();
     std::vector<std::string> arguments = {"test",  spec.string(), "--target",
                                           kTarget, "--export",    folder()};
-    if (!All()) arguments.insert(arguments.end(), {"--run", kSome});
+    if (!All() && GetParam() != "stacklens") arguments.insert(arguments.end(), {"--run", kSome});
     return Qoec(arguments);
   }
   std::string folder() const { return folder_.path().string(); }
@@ -106,15 +106,17 @@ TEST_P(Export, PromtoolFindsMetWhatTheScenariosExpect) {
 TEST_P(Export, AChangedNumberIsFound) {
   Write();
   const std::vector<fs::path> files = TestFiles(folder());
-  ASSERT_FALSE(files.empty());
-  std::string text = support::ReadText(files.front());
   const std::string value = "value: 1\n";
-  const size_t at = text.find(value);
-  ASSERT_NE(at, std::string::npos) << text;
-  text.replace(at, value.size(), "value: 2\n");
-  support::WriteText(files.front(), text);
-  EXPECT_EQ(QoecTest(files.front()).exit_code, 1);
-  EXPECT_EQ(Promtool(files.front()).exit_code, 1);
+  // One that expects nothing but silence has no number.
+  const auto file = std::find_if(files.begin(), files.end(), [&](const fs::path& each) {
+    return support::ReadText(each).find(value) != std::string::npos;
+  });
+  ASSERT_NE(file, files.end());
+  std::string text = support::ReadText(*file);
+  text.replace(text.find(value), value.size(), "value: 2\n");
+  support::WriteText(*file, text);
+  EXPECT_EQ(QoecTest(*file).exit_code, 1);
+  EXPECT_EQ(Promtool(*file).exit_code, 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, Export, testing::ValuesIn(SystemsWith({"rules"})), SystemName);

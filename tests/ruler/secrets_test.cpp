@@ -104,7 +104,7 @@ TEST_F(SecretsTest, NothingIsShownOfCredentialsThatAreNotTaken) {
 // Wherever a message is cut, the secret stands across the cut.
 TEST_F(SecretsTest, NothingIsShownOfWhatAServerRepeats) {
   for (const int status : {200, 302, 400, 401, 403, 404}) {
-    for (const size_t before : {0, 180, 190, 380, 390, 396}) {
+    for (const size_t before : std::initializer_list<size_t>{0, 180, 190, 380, 390, 396}) {
       const ScriptedServer server([status, before](const ServedRequest& request) {
         return Answer(status, std::string(before, 'x') + SecretsIn(request),
                       "Location: /login?" + request.Header("Authorization") + "\r\n");

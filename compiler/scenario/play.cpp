@@ -140,13 +140,14 @@ class Player {
         AddRuleFailure(failure);
         fine = false;
       }
+      outcome_.unfinished = !fine;
       for (const std::string& name : names_) histories_.Note(t, name, manager);
       if (options_.watcher != nullptr) options_.watcher->Evaluated(t, t + step, manager);
     }
     if (options_.watcher != nullptr && fine)
       options_.watcher->Finished({scenario_, rules_, reached, storage_, query_, histories_, last});
     if (coverage_ != nullptr)
-      coverage_->Add(rules_.set, reached, storage_, options.query, 0, last, step);
+      coverage_->Add(manager.WrittenByRule(), storage_, options.query, 0, last, step);
     return fine;
   }
 

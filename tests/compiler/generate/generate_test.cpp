@@ -179,6 +179,16 @@ TEST(Generate, HoldsFalseClaimsAgainstTheCases) {
   EXPECT_FALSE(outcomes.back().passed());
 }
 
+TEST(Generate, FeedsNoValueThatALabelCannotHave) {
+  const GeneratedAlert made =
+      Spec("promql: 'requests_total{status=\"599\"} > 5' # qoec: allow UnknownLabelValue: an old one",
+           ", for: 1m")
+          .Made(check::Claim::NeverFires);
+  EXPECT_FALSE(made.driver);
+  EXPECT_THAT(made.reason, HasSubstr("no value of `status`"));
+  EXPECT_EQ(made.wrong, "");
+}
+
 TEST(Generate, StopsWhenItIsCancelled) {
   const std::atomic<bool> cancelled = true;
   const GeneratedAlert made =

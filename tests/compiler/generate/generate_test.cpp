@@ -179,6 +179,15 @@ TEST(Generate, HoldsFalseClaimsAgainstTheCases) {
   EXPECT_FALSE(outcomes.back().passed());
 }
 
+TEST(Generate, WritesValuesOfLabelsSoThatTheyAreReadBack) {
+  const Spec spec(R"(promql: 'worker{pod="C:\\temp \"x\""} > 5')", ", for: 1m");
+  const GeneratedAlert made = spec.Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  EXPECT_EQ(made.driver->feeds[0].selector, R"(worker{pod="C:\\temp \"x\""})");
+  EXPECT_EQ(made.driver->feeds[0].stream.label_sets[0],
+            (artifact::NamedTexts{{"pod", R"(C:\temp "x")"}}));
+}
+
 TEST(Generate, FeedsNoValueThatALabelCannotHave) {
   const GeneratedAlert made =
       Spec("promql: 'requests_total{status=\"599\"} > 5' # qoec: allow UnknownLabelValue: an old one",

@@ -16,10 +16,6 @@ using scenario::AlertHistory;
 using test::AlertPhase;
 using test::DurationText;
 
-constexpr int64_t kMinuteMs = 60'000;
-
-int64_t RoundedUp(int64_t ms, int64_t to) { return (ms + to - 1) / to * to; }
-
 std::optional<int64_t> FirstIn(const AlertHistory& history, AlertPhase phase, int64_t from_ms) {
   const auto found = std::find_if(
       history.turns.begin(), history.turns.end(),

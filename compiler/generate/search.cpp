@@ -11,11 +11,8 @@ namespace {
 
 using test::AlertPhase;
 
-constexpr int64_t kMinuteMs = 60'000;
 constexpr size_t kMostTries = 600;  // with one timing
 constexpr int kMostHalvings = 40;
-
-int64_t RoundedUp(int64_t ms, int64_t to) { return (ms + to - 1) / to * to; }
 
 // First a short one: what long windows have seen is then what there was since the beginning.
 std::vector<Timing> TimingsOf(const Inputs& inputs, int64_t step_ms) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
+#include "compiler/scenario/setting.h"
 #include "compiler/scenario/traffic.h"
 #include "compiler/test/manager.h"
 #include "promql/parse.h"
@@ -14,12 +14,6 @@ namespace {
 
 using promql::NodeId;
 using test::AlertPhase;
-
-std::vector<test::InputSeries> SeriesOf(const promql::eval::Storage& storage) {
-  std::vector<test::InputSeries> input(storage.series_count());
-  for (size_t i = 0; i < input.size(); ++i) input[i].labels = storage.series(i).labels;
-  return input;
-}
 
 // Takes down the worst phase of the alert's series.
 void Note(int64_t t_ms, const std::string& alert, const test::Manager& manager,
@@ -47,12 +41,12 @@ Seen Trials::Play(const artifact::Scenario& scenario) {
     seen.failure = fed.error().message;
     return seen;
   }
-  const std::vector<test::InputSeries> input = SeriesOf(storage);
+  const std::vector<test::InputSeries> input = scenario::InputOf(storage);
   test::ManagerOptions options;
   options.query.cancelled = cancelled_;
   options.shared = &rules_.shared;
   test::Manager manager(rules_.set, inputs_.needed, options, storage);
-  const int64_t step = Step(options.default_interval_ms);
+  const int64_t step = scenario::EvaluationStepMs(rules_.set);
   const int64_t last = scenario.length_ms / step * step;
   if (manager.CanLookAhead(input)) manager.ComputeAhead(last);
   for (int64_t t = 0; t <= last && seen.failure.empty() && !cancelled(); t += step) {
@@ -62,19 +56,6 @@ Seen Trials::Play(const artifact::Scenario& scenario) {
   seen.has_value = HasValue(storage, last, options.query);
   if (seen.fires()) ++fired_;
   return seen;
-}
-
-// The longest step at whose multiples every group that is needed is evaluated.
-int64_t Trials::Step(int64_t default_interval_ms) const {
-  int64_t step = 0;
-  size_t number = 0;
-  for (const auto& group : rules_.set.groups) {
-    const int64_t interval = group->interval_ms > 0 ? group->interval_ms : default_interval_ms;
-    for (size_t i = 0; i < group->rules.size(); ++i) {
-      if (inputs_.needed[number++]) step = std::gcd(step, interval);
-    }
-  }
-  return step > 0 ? step : default_interval_ms;
 }
 
 bool Trials::HasValue(const promql::eval::Storage& storage, int64_t t_ms,

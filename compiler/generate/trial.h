@@ -34,7 +34,6 @@ class Trials {
   bool cancelled() const { return cancelled_ != nullptr && *cancelled_; }
 
  private:
-  int64_t Step(int64_t default_interval_ms) const;
   bool HasValue(const promql::eval::Storage& storage, int64_t t_ms,
                 const promql::eval::Options& options) const;
 

@@ -71,8 +71,7 @@ class Player {
       return;
     }
     if (IsCancelled()) return;
-    std::vector<test::InputSeries> input(storage_.series_count());
-    for (size_t i = 0; i < input.size(); ++i) input[i].labels = storage_.series(i).labels;
+    const std::vector<test::InputSeries> input = InputOf(storage_);
     ReadExpressions();
     CheckUnread(fed.value());
     if (outcome_.problems.has_errors() || !EvaluateRules(input)) return;

@@ -78,6 +78,7 @@ class Maker {
     const FeedOptions feed = {.event_grid_ms = setting_.event_grid_ms};
     const Result<std::vector<size_t>> fed = FeedTraffic(scenario_, feed, storage_);
     if (!fed) return fed.error();
+    input_ = InputOf(storage_);
     AskAll();
     PrintSeries();
     if (!error_) EvaluateRules();
@@ -169,7 +170,6 @@ class Maker {
   void PrintSeries() {
     for (size_t i = 0; i < storage_.series_count(); ++i) {
       const Column& column = storage_.series(i);
-      input_.push_back({{}, column.labels, {}});
       const bool read =
           rules_.reach.IsRead(column.labels) ||
           std::any_of(reads_.begin(), reads_.end(),

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "compiler/generate/cases.h"
@@ -59,14 +60,23 @@ std::string WhyNothingIsFound(const Inputs& inputs, const std::vector<std::strin
   return text;
 }
 
+// Whether just below the threshold it is silent although all that it compares is there.
+bool IsSilentWithData(const GeneratedAlert& made, Trials& trials) {
+  const auto below = std::find_if(made.cases.begin(), made.cases.end(), [](const Case& each) {
+    return each.kind == CaseKind::JustBelow && each.inapplicable.empty();
+  });
+  return below != made.cases.end() && below->scenario.expectations.front().silent &&
+         trials.HasDataThroughout(below->scenario);
+}
+
 // What of the checker's claims is not so.
-std::string Contradiction(check::Claim claim, const GeneratedAlert& made, bool below_has_value) {
+std::string Contradiction(check::Claim claim, const GeneratedAlert& made, Trials& trials) {
   if (claim == check::Claim::NeverFires && made.fired > 0) {
     return fmt::format(
         "the checker has proved that it can never fire, and it fires in {} of {} tries", made.fired,
         made.played);
   }
-  if (claim == check::Claim::AlwaysFires && made.driver && below_has_value)
+  if (claim == check::Claim::AlwaysFires && IsSilentWithData(made, trials))
     return "the checker has proved that it fires as long as there is data, and just below it is "
            "silent";
   return "";
@@ -90,16 +100,17 @@ GeneratedAlert Generate(const Program& program, const test::TestRules& rules, co
   }
   std::vector<std::string> missing;
   Trials trials(rules, inputs, cancelled);
-  bool below_has_value = false;
   made.driver = DriverOf(program, inputs, trials, missing);
-  if (made.driver)
-    made.cases = CasesOf(*made.driver, inputs, program.units, trials, below_has_value);
+  if (made.driver) made.cases = CasesOf(*made.driver, inputs, program.units, trials);
   made.played = trials.played();
   made.fired = trials.fired();
   made.skipped = trials.cancelled();
-  if (made.skipped) return made;
+  if (made.skipped) {
+    made.cases.clear();
+    return made;
+  }
   if (!made.driver) made.reason = WhyNothingIsFound(inputs, missing, trials);
-  made.wrong = Contradiction(target.claim, made, below_has_value);
+  made.wrong = Contradiction(target.claim, made, trials);
   for (Case& each : made.cases) {
     each.scenario.name = fmt::format("{}_{}", made.scenario_name, NameOf(each.kind));
     for (artifact::Expectation& expectation : each.scenario.expectations)

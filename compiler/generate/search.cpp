@@ -156,7 +156,8 @@ class Search {
   // Whether it stays silent as long as nothing changes.
   std::optional<Driver> Checked(Driver driver) {
     const Seen seen = trials_.Play(Steady(driver.feeds, driver.timing));
-    return seen.fires() ? std::nullopt : std::optional(std::move(driver));
+    const bool silent = seen.failure.empty() && !seen.fires();
+    return silent ? std::optional(std::move(driver)) : std::nullopt;
   }
 
   // Silent until the change, and firing at some time after it.

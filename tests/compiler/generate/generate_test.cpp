@@ -4,13 +4,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
 #include <memory>
 #include <string>
 
 #include "compiler/driver/compile.h"
 #include "compiler/driver/emitted_rules.h"
+#include "compiler/generate/cases.h"
+#include "compiler/generate/inputs.h"
 #include "compiler/generate/render.h"
+#include "compiler/generate/trial.h"
+#include "compiler/test/manager.h"
 
 namespace qoe::generate {
 namespace {
@@ -30,6 +35,7 @@ metrics:
   state: { type: gauge, unit: count, help: What it does., labels: [shop], min: 0, max: 2 }
   requests_total: { type: counter, unit: count, help: Requests., labels: [shop, status] }
   worker: { type: gauge, unit: count, help: A worker that runs., labels: [pod], min: 0 }
+  start_seconds: { type: gauge, samples: per_event, unit: seconds, help: Time to start., labels: [shop], min: 0 }
   pay_seconds: { type: histogram, unit: seconds, buckets: [0.1, 0.5, 1, 2, 5], help: Time., labels: [shop] }
 alerts:
   it:
@@ -56,6 +62,7 @@ class Spec {
   }
 
   const Program& program() const { return *compilation_->program; }
+  test::RuleSet rules() const { return {rules_.groups}; }
 
  private:
   std::unique_ptr<driver::Compilation> compilation_;
@@ -177,6 +184,56 @@ TEST(Generate, HoldsFalseClaimsAgainstTheCases) {
   EXPECT_THAT(spec.Made(check::Claim::AlwaysFires).wrong, HasSubstr("silent"));
   const std::vector<test::TestOutcome> outcomes = OutcomesOf({spec.Made(check::Claim::NeverFires)});
   EXPECT_FALSE(outcomes.back().passed());
+}
+
+TEST(Generate, HoldsNoClaimAgainstACaseWithoutData) {
+  // Events at such a rate that there are gaps: each begins the `for` anew.
+  for (const char* condition :
+       {"max(start_seconds) >= 0", "queue >= on (shop) (start_seconds * 0)"}) {
+    const std::string written =
+        std::string("promql: ") + condition + " # qoec: allow QOE0803: to see it";
+    const GeneratedAlert made = Spec(written, ", for: 10m").Made(check::Claim::AlwaysFires);
+    ASSERT_TRUE(made.driver) << condition << ": " << made.reason;
+    EXPECT_EQ(Of(made, CaseKind::JustBelow).outcome, "silent") << condition;
+    EXPECT_EQ(made.wrong, "") << condition;
+  }
+}
+
+TEST(Generate, SaysWhyACaseCannotBePlayed) {
+  // Once it has fired and all is well again, there are two series where one is matched.
+  const GeneratedAlert made =
+      Spec(
+          "promql: '(queue * on (shop) (queue or label_replace((max_over_time(queue[10m]) > 100) "
+          "and (queue <= 100), \"pod\", \"x\", \"\", \"\"))) > 10000'",
+          ", for: 1m")
+          .Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  EXPECT_THAT(Of(made, CaseKind::JustAbove).outcome, HasSubstr("fires at"));
+  EXPECT_THAT(Of(made, CaseKind::Short).inapplicable, HasSubstr("`It` fails: "));
+  EXPECT_THAT(Of(made, CaseKind::Recovery).inapplicable, HasSubstr("`It` fails: "));
+  EXPECT_FALSE(made.odd());
+}
+
+TEST(Generate, TakesNothingForSilenceThatWasInterrupted) {
+  const Spec spec("promql: queue\n    unit: orders", ", above: 100 orders, for: 5m");
+  const GeneratedAlert made = spec.Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  const test::TestRules rules(spec.rules());
+  const Inputs inputs = InputsOf(rules.set, rules.set.rule_count() - 1,
+                                 test::ManagerOptions{}.default_interval_ms);
+  const std::atomic<bool> cancelled = true;
+  Trials trials(rules, inputs, &cancelled);
+  for (const Case& each : CasesOf(*made.driver, inputs, spec.program().units, trials))
+    EXPECT_NE(each.inapplicable, "") << TitleOf(each.kind);
+}
+
+TEST(Generate, CallsNothingOddThatALongWindowRemembers) {
+  const GeneratedAlert made =
+      Spec("promql: 'increase(requests_total{status=\"500\"}[6h]) > 10'", ", for: 1m").Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  EXPECT_THAT(Of(made, CaseKind::Recovery).outcome,
+              HasSubstr("it looks back 6h, longer than is watched"));
+  EXPECT_FALSE(made.odd());
 }
 
 TEST(Generate, WritesValuesOfLabelsSoThatTheyAreReadBack) {

@@ -56,6 +56,7 @@ std::string WhyNothingIsFound(const Inputs& inputs, const std::vector<std::strin
   } else if (inputs.counts_series) {
     text += fmt::format("; it counts series, and no more than {} are tried", Shape::kMost);
   }
+  if (inputs.counts_changes) text += "; it counts changes or resets, and no more than one is tried";
   if (inputs.looks_back) text += "; it compares with what was before";
   return text;
 }
@@ -89,15 +90,11 @@ GeneratedAlert Generate(const Program& program, const test::TestRules& rules, co
   const Inputs inputs =
       InputsOf(rules.set, target.rule, test::ManagerOptions{}.default_interval_ms);
   GeneratedAlert made;
-  made.name = made.scenario_name = inputs.alert->name;
+  made.name = inputs.alert->name;
+  made.scenario_name = target.scenario_name;
   made.location = inputs.alert->location;
   made.claim = target.claim;
-  if (target.shares_name) {
-    made.labels = SetLabels(*inputs.alert);
-    for (const auto& [name, value] : made.labels) {
-      if (name == "severity") made.scenario_name += "_" + value;
-    }
-  }
+  if (target.shares_name) made.labels = SetLabels(*inputs.alert);
   std::vector<std::string> missing;
   Trials trials(rules, inputs, cancelled);
   made.driver = DriverOf(program, inputs, trials, missing);

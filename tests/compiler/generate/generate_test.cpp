@@ -14,6 +14,7 @@
 #include "compiler/generate/cases.h"
 #include "compiler/generate/inputs.h"
 #include "compiler/generate/render.h"
+#include "compiler/generate/scenario_names.h"
 #include "compiler/generate/trial.h"
 #include "compiler/test/manager.h"
 
@@ -45,10 +46,11 @@ alerts:
 
 class Spec {
  public:
-  // `condition`: of the one alert, behind its key; `level`: what its level says.
-  Spec(std::string_view condition, std::string_view level) {
+  // `condition`: of the one alert, behind its key; `level`: what its level says; `name`: its own.
+  Spec(std::string_view condition, std::string_view level, std::string_view name = "It") {
     const std::string text = std::string(kHead) + "    " + std::string(condition) +
-                             "\n    levels: { critical: { name: It" + std::string(level) + " } }\n";
+                             "\n    levels: { critical: { name: " + std::string(name) +
+                             std::string(level) + " } }\n";
     compilation_ = driver::CompileText("spec.yaml", text);
     EXPECT_TRUE(compilation_->ok()) << text;
     rules_ = driver::ReadEmittedRules(*compilation_);
@@ -58,7 +60,8 @@ class Spec {
                       const std::atomic<bool>* cancelled = nullptr) const {
     const test::TestRules rules(test::RuleSet{rules_.groups});
     const size_t alert = rules.set.rule_count() - 1;
-    return Generate(*compilation_->program, rules, {alert, claim, false}, cancelled);
+    return Generate(*compilation_->program, rules,
+                    {alert, claim, false, ScenarioNames(rules.set)[alert]}, cancelled);
   }
 
   const Program& program() const { return *compilation_->program; }
@@ -149,6 +152,12 @@ TEST(Generate, SaysThatMoreSeriesAreAskedForThanAreTried) {
   const GeneratedAlert made = Spec("promql: count(worker) >= 1000", ", for: 1m").Made();
   EXPECT_FALSE(made.driver);
   EXPECT_THAT(made.reason, HasSubstr("it asks for 1000 series, and no more than 21 are tried"));
+}
+
+TEST(Generate, SaysThatMoreChangesAreAskedForThanAreTried) {
+  const GeneratedAlert made = Spec("promql: 'changes(state[10m]) > 3'", ", for: 1m").Made();
+  EXPECT_FALSE(made.driver);
+  EXPECT_THAT(made.reason, HasSubstr("it counts changes or resets, and no more than one is tried"));
 }
 
 TEST(Generate, FindsWhatIsMissing) {
@@ -262,6 +271,19 @@ TEST(Generate, StopsWhenItIsCancelled) {
           .Made(check::Claim::None, &cancelled);
   EXPECT_TRUE(made.skipped);
   EXPECT_LE(made.played, 1U);
+}
+
+TEST(Generate, MakesASectionThatCompilesOfAnyAlertName) {
+  const std::string_view condition = "promql: queue\n    unit: orders";
+  const std::string_view level = ", above: 100 orders, for: 5m";
+  const Spec spec(condition, level, "'5 % full: \"C\"'");
+  const GeneratedAlert made = spec.Made();
+  EXPECT_EQ(made.scenario_name, "_5___full___C_");
+  const std::string text = std::string(kHead) + "    " + std::string(condition) +
+                           "\n    levels: { critical: { name: '5 % full: \"C\"'" +
+                           std::string(level) + " } }\n" +
+                           RenderYaml({made}, spec.program().units);
+  EXPECT_TRUE(driver::CompileText("spec.yaml", text)->ok()) << text;
 }
 
 TEST(Generate, GivesTheSameEveryTime) {

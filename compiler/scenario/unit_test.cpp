@@ -1,6 +1,7 @@
 #include "compiler/scenario/unit_test.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <cmath>
@@ -55,6 +56,16 @@ std::string Compared(const Expectation& expected) {
     return fmt::format("{} {} bool {}", value, expected.operation, bound);
   return fmt::format("abs({} - {}) <= bool {}", value, bound,
                      NumberText(expected.tolerance * std::abs(expected.threshold)));
+}
+
+// Alerts may have any text as their name.
+std::string AnyOf(const std::set<std::string>& alerts) {
+  std::string expression;
+  for (const std::string& alert : alerts)
+    expression += (expression.empty() ? "" : "|") + re2::RE2::QuoteMeta(alert);
+  std::string text = "alertname=~";
+  promql::AppendQuoted(expression, text);
+  return text;
 }
 
 class Maker {
@@ -118,16 +129,15 @@ class Maker {
       }
       if (expected.pending_ms)
         Ask(*expected.pending_ms,
-            fmt::format(R"(ALERTS{{alertname="{}",alertstate="pending"}})", expected.alert));
+            fmt::format(R"(ALERTS{{{},alertstate="pending"}})",
+                        test::LabelText("alertname", expected.alert)));
     }
     AskWhatFired();
   }
 
   void AskWhatFired() {
     std::string condition = "alertstate=\"firing\"";
-    // Alert names are letters, digits and underlines, in all but odd rules.
-    if (!scenario_.others_silent)
-      condition = fmt::format("alertname=~\"{}\",{}", fmt::join(named_, "|"), condition);
+    if (!scenario_.others_silent) condition = AnyOf(named_) + "," + condition;
     if (scenario_.others_silent || !named_.empty())
       Ask(last_ms_, fmt::format("last_over_time(ALERTS{{{}}}[{}])", condition,
                                 test::DurationText(last_ms_ + step_ms_)));

@@ -206,8 +206,8 @@ class Cases {
       made.outcome = fmt::format("fires at {}, and still does at {}", DurationText(*fires),
                                  DurationText(made.scenario.length_ms));
       if (inputs_.memory_ms > kLongest) {
-        made.outcome +=
-            fmt::format(": it looks back {}, longer than is watched", DurationText(inputs_.memory_ms));
+        made.outcome += fmt::format(": it looks back {}, longer than is watched",
+                                    DurationText(inputs_.memory_ms));
       } else {
         made.odd = "it still fires long after all is well again";
       }

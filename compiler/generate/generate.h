@@ -22,7 +22,7 @@ namespace qoe::generate {
 struct Target {
   size_t rule = 0;  // its number in the rules
   check::Claim claim = check::Claim::None;
-  bool shares_name = false;  // with other alerts
+  bool shares_name = false;   // with other alerts
   std::string scenario_name;  // see ScenarioNames
 };
 

@@ -57,8 +57,7 @@ class Collector {
   void Look(const Ast& ast, NodeId id) {
     if (ast.kind(id) == NodeKind::VectorSelector) Read(ast, id);
     if (ast.kind(id) == NodeKind::Aggregate)
-      out_.counts_series =
-          out_.counts_series || ast.aggregate(id).op == promql::Aggregator::Count;
+      out_.counts_series = out_.counts_series || ast.aggregate(id).op == promql::Aggregator::Count;
     if (ast.kind(id) == NodeKind::Call) {
       const promql::FunctionId function = ast.call(id).function;
       out_.counts_changes = out_.counts_changes || function == promql::FunctionId::changes ||

@@ -128,9 +128,8 @@ class Maker {
         if (t) asked_at_[expected.alert].insert(*t);
       }
       if (expected.pending_ms)
-        Ask(*expected.pending_ms,
-            fmt::format(R"(ALERTS{{{},alertstate="pending"}})",
-                        test::LabelText("alertname", expected.alert)));
+        Ask(*expected.pending_ms, fmt::format(R"(ALERTS{{{},alertstate="pending"}})",
+                                              test::LabelText("alertname", expected.alert)));
     }
     AskWhatFired();
   }

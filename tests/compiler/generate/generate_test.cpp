@@ -228,8 +228,8 @@ TEST(Generate, TakesNothingForSilenceThatWasInterrupted) {
   const GeneratedAlert made = spec.Made();
   ASSERT_TRUE(made.driver) << made.reason;
   const test::TestRules rules(spec.rules());
-  const Inputs inputs = InputsOf(rules.set, rules.set.rule_count() - 1,
-                                 test::ManagerOptions{}.default_interval_ms);
+  const Inputs inputs =
+      InputsOf(rules.set, rules.set.rule_count() - 1, test::ManagerOptions{}.default_interval_ms);
   const std::atomic<bool> cancelled = true;
   Trials trials(rules, inputs, &cancelled);
   for (const Case& each : CasesOf(*made.driver, inputs, spec.program().units, trials))
@@ -255,10 +255,11 @@ TEST(Generate, WritesValuesOfLabelsSoThatTheyAreReadBack) {
 }
 
 TEST(Generate, FeedsNoValueThatALabelCannotHave) {
-  const GeneratedAlert made =
-      Spec("promql: 'requests_total{status=\"599\"} > 5' # qoec: allow UnknownLabelValue: an old one",
-           ", for: 1m")
-          .Made(check::Claim::NeverFires);
+  const GeneratedAlert made = Spec(
+                                  "promql: 'requests_total{status=\"599\"} > 5' # qoec: allow "
+                                  "UnknownLabelValue: an old one",
+                                  ", for: 1m")
+                                  .Made(check::Claim::NeverFires);
   EXPECT_FALSE(made.driver);
   EXPECT_THAT(made.reason, HasSubstr("no value of `status`"));
   EXPECT_EQ(made.wrong, "");
@@ -281,8 +282,7 @@ TEST(Generate, MakesASectionThatCompilesOfAnyAlertName) {
   EXPECT_EQ(made.scenario_name, "_5___full___C_");
   const std::string text = std::string(kHead) + "    " + std::string(condition) +
                            "\n    levels: { critical: { name: '5 % full: \"C\"'" +
-                           std::string(level) + " } }\n" +
-                           RenderYaml({made}, spec.program().units);
+                           std::string(level) + " } }\n" + RenderYaml({made}, spec.program().units);
   EXPECT_TRUE(driver::CompileText("spec.yaml", text)->ok()) << text;
 }
 

@@ -10,8 +10,10 @@ using promql::BinaryOp;
 using promql::NodeId;
 using promql::NodeKind;
 
-bool Compares(const promql::BinaryView& binary) {
-  return promql::IsComparison(binary.op) && !binary.return_bool;
+// What is filled in is compared, too, and the facts of the sides know nothing of it.
+bool ComparesSides(const promql::BinaryView& binary) {
+  return promql::IsComparison(binary.op) && !binary.return_bool && !binary.fill_left.set &&
+         !binary.fill_right.set;
 }
 
 // By node, whether it is sure to have no result.
@@ -63,14 +65,14 @@ bool SayNothing(const NodeFacts& left, const NodeFacts& right) {
 }  // namespace
 
 bool DropsAll(const promql::BinaryView& comparison, const NodeFacts& left, const NodeFacts& right) {
-  if (!Compares(comparison) || SayNothing(left, right)) return false;
+  if (!ComparesSides(comparison) || SayNothing(left, right)) return false;
   const bool numbers = left.not_nan && right.not_nan;
   return facts::NeverHolds(comparison.op, left.range, right.range) &&
          (numbers || comparison.op != BinaryOp::NotEqual);
 }
 
 bool KeepsAll(const promql::BinaryView& comparison, const NodeFacts& left, const NodeFacts& right) {
-  if (!Compares(comparison) || SayNothing(left, right)) return false;
+  if (!ComparesSides(comparison) || SayNothing(left, right)) return false;
   // A scalar on both sides is somebody's switch.
   const bool constant = left.kind == facts::Kind::Number && right.kind == facts::Kind::Number;
   return (left.range.bounded() || constant) &&

@@ -105,6 +105,12 @@ std::string UnansweredText(const driver::ScenarioRun& run, const Question& quest
         "qoec test: `{}` cannot be explained at {}: the longest scenario ends at {}\n",
         question.rule, units::FormatDuration(*question.at_ms), units::FormatDuration(longest));
   }
+  const auto& tests = run.outcomes.front().tests;
+  if (std::any_of(tests.begin(), tests.end(), [](const auto& test) { return test.unfinished; })) {
+    return fmt::format(
+        "qoec test: no scenario that came to its end feeds what `{}` reads: mend the others first\n",
+        question.rule);
+  }
   return fmt::format(
       "qoec test: no scenario that was played feeds what `{}` reads{}\n", question.rule,
       question.at_ms ? fmt::format(" and lasts until {}", units::FormatDuration(*question.at_ms))

@@ -6,8 +6,19 @@
 
 namespace qoe::cli {
 
+void Selected::Add(const std::vector<test::FileOutcome>& outcomes) {
+  for (const test::FileOutcome& file : outcomes) {
+    broken = broken || file.unreadable;
+    for (const test::TestOutcome& test : file.tests) {
+      names.push_back(test.name);
+      any = any || !test.skipped || test.interrupted;
+    }
+  }
+}
+
 int TellNothingSelected(std::string_view noun, const std::vector<std::string>& expressions,
-                        const std::vector<std::string_view>& names, Environment& env) {
+                        const Selected& selected, Environment& env) {
+  const std::vector<std::string_view> names(selected.names.begin(), selected.names.end());
   for (const std::string& expression : expressions) {
     env.err << fmt::format("qoec test: no {} has a name in which `{}` is found\n", noun,
                            expression);

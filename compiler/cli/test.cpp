@@ -11,8 +11,8 @@
 #include "compiler/cli/nothing_selected.h"
 #include "compiler/cli/rule_options.h"
 #include "compiler/cli/test_export.h"
+#include "compiler/cli/test_findings.h"
 #include "compiler/cli/test_generated.h"
-#include "compiler/diag/render.h"
 #include "compiler/driver/scenarios.h"
 #include "compiler/driver/unit_tests.h"
 #include "compiler/test/render.h"
@@ -54,22 +54,23 @@ bool WantsCoverage(const Options& options) {
          options.format == "lcov" || options.format == "html";
 }
 
-// Findings about files, then those about single tests, in their order.
-void PrintFindings(const Results& run, Environment& env) {
-  diag::Sink all = run.sink;
-  for (const test::FileOutcome& file : run.outcomes) {
-    for (const test::TestOutcome& test : file.tests) all.Append(test.problems);
-  }
-  env.err << diag::RenderText(all.Sorted(), run.files, {env.colour});
-}
+// What all runs have in common.
+struct Session {
+  const Options& options;
+  Environment& env;
+  Selected selected = {};
+  std::string junit = {};  // suites of the runs so far
+};
 
 // To `out` goes what was asked for; beside what a program reads, people are told on `err`.
-void Print(const Results& run, const Options& options, Environment& env) {
+void Print(const Results& run, Session& session) {
+  const Options& options = session.options;
+  Environment& env = session.env;
   const test::RenderOptions render = {env.colour};
-  PrintFindings(run, env);
+  PrintFindings(run.sink, run.outcomes, run.files, env);
   const bool coverage = options.coverage && run.coverage != nullptr;
   if (options.format == "junit") {
-    env.out << test::RenderJunit(run.outcomes, run.files);
+    session.junit += test::JunitSuites(run.outcomes, run.files);
     if (coverage) env.err << test::RenderCoverage(*run.coverage, run.files);
     return;
   }
@@ -89,43 +90,29 @@ void Print(const Results& run, const Options& options, Environment& env) {
 }
 
 // What was finished before Ctrl-C; no coverage, as half a run reaches less than the tests do.
-int ReportInterrupted(Results run, const Options& options, Environment& env) {
+int ReportInterrupted(Results run, Session& session) {
   run.coverage = nullptr;
-  Print(run, options, env);
-  env.err << "qoec test: interrupted\n";
+  Print(run, session);
+  session.env.err << "qoec test: interrupted\n";
   return kInterrupted;
 }
 
-int Report(const Results& run, const Options& options, Environment& env) {
-  if (Interrupt::stopped()) return ReportInterrupted(run, options, env);
-  Print(run, options, env);
+int Report(const Results& run, Session& session) {
+  if (Interrupt::stopped()) return ReportInterrupted(run, session);
+  Print(run, session);
   if (!run.passed) return kProblems;
+  const Options& options = session.options;
   if (!options.min_coverage || run.coverage == nullptr) return kFine;
   const double percent = run.coverage->Count().Percent();
   if (percent >= *options.min_coverage) return kFine;
-  env.err << fmt::format("qoec test: coverage is {:.1f} %, and `--min-coverage` asks for {} %\n",
-                         percent, *options.min_coverage);
+  session.env.err << fmt::format(
+      "qoec test: coverage is {:.1f} %, and `--min-coverage` asks for {} %\n", percent,
+      *options.min_coverage);
   return kProblems;
 }
 
-// Which tests there are in all files and specs, and whether one of them ran.
-struct Selected {
-  std::vector<std::string> names;
-  bool any = false;
-  bool broken = false;  // some tests could not even be read: their names are not known
-
-  void Add(const std::vector<test::FileOutcome>& outcomes) {
-    for (const test::FileOutcome& file : outcomes) {
-      broken = broken || file.unreadable;
-      for (const test::TestOutcome& test : file.tests) {
-        names.push_back(test.name);
-        any = any || !test.skipped || test.interrupted;
-      }
-    }
-  }
-};
-
-int TestFiles(const Options& options, Selected& selected, Environment& env) {
+int TestFiles(Session& session) {
+  const Options& options = session.options;
   driver::UnitTestOptions unit;
   unit.rules = RuleOptionsOf(options.rules);
   unit.run = options.run;
@@ -134,23 +121,51 @@ int TestFiles(const Options& options, Selected& selected, Environment& env) {
   unit.cancelled = &Interrupt::stopped();
   unit.begin = Interrupt::Listen;
   const auto run = driver::RunUnitTests(options.files, unit);
-  selected.Add(run->outcomes);
-  return Report({run->sink, run->files, run->outcomes, run->coverage.get(), run->passed()}, options,
-                env);
+  session.selected.Add(run->outcomes);
+  return Report({run->sink, run->files, run->outcomes, run->coverage.get(), run->passed()},
+                session);
 }
 
-// In place of what came of the scenarios.
+// In place of what came of the scenarios. What could not be played to its end is told first: it
+// may be why there is no answer.
 int Explain(const driver::ScenarioRun& run, const std::vector<scenario::Question>& questions,
-            const Options& options, Environment& env) {
-  const ExplainedRules explained = ExplainRules(run, questions, !options.run.empty());
+            Session& session) {
+  Environment& env = session.env;
+  const source::FileSet& files = run.compilation->files;
+  PrintFindings(run.compilation->sink, run.outcomes, files, env);
+  const ExplainedRules explained = ExplainRules(run, questions, !session.options.run.empty());
+  bool finished = true;
+  for (const test::FileOutcome& file : run.outcomes) {
+    for (const test::TestOutcome& test : file.tests) {
+      if (!test.unfinished) continue;
+      finished = false;
+      env.err << fmt::format("{} did not come to its end:\n", test.name);
+      for (const test::Failure& failure : test.failures)
+        env.err << test::FailureText(failure, files, "  ");
+    }
+  }
   env.out << explained.text;
   env.err << explained.problems;
-  return explained.problems.empty() ? kFine : kProblems;
+  return finished && explained.problems.empty() ? kFine : kProblems;
 }
 
-int TestSpec(const std::string& spec, const Options& options, Selected& selected,
-             Environment& env) {
-  if (options.generated) return TestGenerated(spec, {options.run, options.format}, env);
+// Why no scenario of the spec can be played; fine: some can.
+int CheckScenarios(const std::string& spec, const driver::Compilation& compilation,
+                   Environment& env) {
+  if (!compilation.ok()) {
+    env.err << fmt::format("{}: {}; no scenario was played\n", spec, CountText(compilation.sink));
+  } else if (compilation.bundle.scenarios.empty()) {
+    env.err << fmt::format("{}: the spec has no scenarios\n  = help: write them under `tests`\n",
+                           spec);
+  } else {
+    return kFine;
+  }
+  return kProblems;
+}
+
+int TestSpec(const std::string& spec, Session& session) {
+  const Options& options = session.options;
+  Environment& env = session.env;
   driver::ScenarioOptions scenario;
   scenario.run = options.run;
   scenario.coverage = WantsCoverage(options);
@@ -160,26 +175,34 @@ int TestSpec(const std::string& spec, const Options& options, Selected& selected
   for (const std::string& text : options.explain) scenario.explain.push_back(QuestionOf(text));
   const auto run = driver::RunScenarios(spec, scenario);
   const driver::Compilation& compilation = *run->compilation;
-  const Results results = {compilation.sink, compilation.files, run->outcomes, run->coverage.get(),
-                           run->passed()};
   if (!compilation.ok() || compilation.bundle.scenarios.empty()) {
-    PrintFindings(results, env);
-    env.err << (compilation.ok()
-                    ? fmt::format("{}: the spec has no scenarios\n  = help: write them under "
-                                  "`tests`\n",
-                                  spec)
-                    : fmt::format("{}: {}; no scenario was played\n", spec,
-                                  CountText(compilation.sink)));
-    if (options.format == "junit") env.out << test::RenderJunit(run->outcomes, compilation.files);
-    selected.broken = true;
-    return kProblems;
+    PrintFindings(compilation.sink, run->outcomes, compilation.files, env);
+    session.selected.broken = true;
+    return CheckScenarios(spec, compilation, env);
   }
-  selected.Add(run->outcomes);
-  if (!scenario.explain.empty() && !Interrupt::stopped()) {
-    PrintFindings(results, env);
-    return Explain(*run, scenario.explain, options, env);
+  session.selected.Add(run->outcomes);
+  if (!scenario.explain.empty() && !Interrupt::stopped())
+    return Explain(*run, scenario.explain, session);
+  return Report(
+      {compilation.sink, compilation.files, run->outcomes, run->coverage.get(), run->passed()},
+      session);
+}
+
+// Of all files, then of each spec, until Ctrl-C.
+int RunAll(Session& session) {
+  const Options& options = session.options;
+  int worst = options.files.empty() ? kFine : TestFiles(session);
+  for (const std::string& spec : options.specs) {
+    if (worst == kInterrupted) break;
+    const int code = options.generated ? TestGenerated(spec, {options.run, options.format},
+                                                       session.selected, session.junit, session.env)
+                                       : TestSpec(spec, session);
+    worst = std::max(worst, code);
   }
-  return Report(results, options, env);
+  if (options.format == "junit") session.env.out << test::JunitDocument(session.junit);
+  if (options.run.empty() || !session.selected.IsNothing()) return worst;
+  return std::max(worst, TellNothingSelected(options.generated ? "alert" : "test", options.run,
+                                             session.selected, session.env));
 }
 
 // Why what is asked for has no such format; empty: it has.
@@ -209,22 +232,15 @@ int Test(const Options& options, Environment& env) {
     return kUsage;
   }
   const size_t runs = options.specs.size() + (options.files.empty() ? 0 : 1);
-  if (options.format == "html" && runs > 1) {
-    env.err << "qoec test: `--format html` makes one page, of one spec or of unit test files\n";
+  const bool one = options.format == "html" || options.format == "json" || options.format == "yaml";
+  if (one && runs > 1) {
+    env.err << fmt::format(
+        "qoec test: `--format {}` makes one document, of one spec or of unit test files\n",
+        options.format);
     return kUsage;
   }
-  Selected selected;
-  int worst = options.files.empty() ? kFine : TestFiles(options, selected, env);
-  for (const std::string& spec : options.specs) {
-    if (worst == kInterrupted) break;
-    worst = std::max(worst, TestSpec(spec, options, selected, env));
-  }
-  // A misspelt `--run` would pass for ever.
-  if (!options.run.empty() && !selected.any && !selected.broken && !selected.names.empty())
-    worst =
-        std::max(worst, TellNothingSelected("test", options.run,
-                                            {selected.names.begin(), selected.names.end()}, env));
-  return worst;
+  Session session{options, env};
+  return RunAll(session);
 }
 
 }  // namespace
@@ -236,20 +252,22 @@ void AddTest(CLI::App& app, Environment& env, int& exit_code) {
   command->add_option("SPEC", options->specs, "Folders (or files) of specs");
   command->add_option("--promtool", options->files,
                       "Unit test files of promtool, which run as they are");
-  command->add_option("--export", options->export_folder,
-                      "Write the scenarios of a spec to this folder, as unit test files for the "
-                      "promtool of `--target`, and the rules beside them");
+  CLI::Option* exported =
+      command->add_option("--export", options->export_folder,
+                          "Write the scenarios of a spec to this folder, as unit test files for "
+                          "the promtool of `--target`, and the rules beside them");
   command
       ->add_option("--run", options->run,
                    "Run the tests whose name matches this regular expression; may be repeated")
       ->allow_extra_args(false)
       ->check(CLI::Validator(CheckExpression, "REGEX"));
-  command
-      ->add_option("--format", options->format,
-                   "What is printed: text; junit, for the outcomes; json, lcov, html, for the "
-                   "coverage; yaml, for the scenarios of `--generated`")
-      ->check(CLI::IsMember({"text", "junit", "json", "lcov", "html", "yaml"}))
-      ->default_val("text");
+  CLI::Option* format =
+      command
+          ->add_option("--format", options->format,
+                       "What is printed: text; junit, for the outcomes; json, lcov, html, for the "
+                       "coverage; yaml, for the scenarios of `--generated`")
+          ->check(CLI::IsMember({"text", "junit", "json", "lcov", "html", "yaml"}))
+          ->default_val("text");
   command->add_flag("--ignore-unknown-fields", options->ignore_unknown_fields,
                     "Pass over fields that rule and test files do not have");
   CLI::Option* generated = command->add_flag(
@@ -277,7 +295,14 @@ void AddTest(CLI::App& app, Environment& env, int& exit_code) {
       ->excludes("--promtool")
       ->excludes("--format")
       ->excludes("--coverage")
-      ->excludes("--min-coverage");
+      ->excludes("--min-coverage")
+      ->excludes(generated);
+  exported->excludes(format)
+      ->excludes(generated)
+      ->excludes("--promtool")
+      ->excludes("--coverage")
+      ->excludes("--min-coverage")
+      ->excludes("--explain");
   AddRuleFlags(*command, options->rules);
   command->callback([options, &env, &exit_code] { exit_code = Test(*options, env); });
 }

@@ -4,6 +4,9 @@
 
 #include "compiler/base/counted.h"
 #include "compiler/cli/command.h"
+#include "compiler/cli/interrupt.h"
+#include "compiler/cli/nothing_selected.h"
+#include "compiler/cli/test_findings.h"
 #include "compiler/deploy/directory/directory.h"
 #include "compiler/diag/render.h"
 #include "compiler/driver/export_scenarios.h"
@@ -12,8 +15,13 @@
 namespace qoe::cli {
 namespace {
 
-int Write(const std::string& folder, const std::vector<emit::OutputFile>& files, Environment& env) {
-  const Result<deploy::DirectoryPlan> plan = deploy::PlanDirectory(folder, files);
+// Not that of `qoec build`, whose files may be in the same folder.
+constexpr const char* kManifest = ".qoec-export-manifest";
+
+int Write(const std::string& folder, const std::vector<emit::OutputFile>& files, bool all,
+          Environment& env) {
+  const Result<deploy::DirectoryPlan> plan =
+      deploy::PlanDirectory(folder, files, {.manifest = kManifest, .keep_earlier = !all});
   const Status applied = plan ? deploy::ApplyDirectory(plan.value()) : Status(plan.error());
   if (applied) return kFine;
   env.err << fmt::format(
@@ -22,41 +30,62 @@ int Write(const std::string& folder, const std::vector<emit::OutputFile>& files,
   return kProblems;
 }
 
-void PrintFailed(const driver::ScenarioRun& run, Environment& env) {
-  if (run.passed()) return;
-  env.err << test::RenderText(run.outcomes, run.compilation->files, {env.colour})
-          << "  = note: what fails is not exported\n";
+// Why nothing can be exported; fine: something can.
+int CheckRun(const std::string& spec, const std::vector<std::string>& run,
+             const driver::ScenarioExport& result, const std::string& promtool, Environment& env) {
+  const driver::Compilation& compilation = *result.run->compilation;
+  if (!compilation.ok()) {
+    env.err << fmt::format("{}: {}; nothing was exported\n", spec, CountText(compilation.sink));
+    return kProblems;
+  }
+  if (compilation.bundle.scenarios.empty()) {
+    env.err << fmt::format("{}: the spec has no scenarios\n  = help: write them under `tests`\n",
+                           spec);
+    return kProblems;
+  }
+  Selected selected;
+  selected.Add(result.run->outcomes);
+  if (selected.IsNothing()) return TellNothingSelected("test", run, selected, env);
+  if (Interrupt::stopped()) {
+    env.err << "qoec test: interrupted; nothing was exported\n";
+    return kInterrupted;
+  }
+  if (result.rules_refused.empty()) return kFine;
+  env.err << diag::RenderText(result.rules_refused, compilation.files, {env.colour})
+          << fmt::format(
+                 "{}: {} does not load the rules that the spec compiles to; nothing was exported\n"
+                 "  = help: name a later one with `--target`, or write the rules without that\n",
+                 spec, promtool);
+  return kProblems;
 }
 
 }  // namespace
 
 int ExportSpec(const std::string& spec, const std::string& folder,
                const std::vector<std::string>& run, const RuleFlags& flags, Environment& env) {
+  Interrupt::Listen();
   driver::ExportOptions options;
   options.run = run;
-  options.target = RuleOptionsOf(flags).check.promql.target;
+  options.promtool = RuleOptionsOf(flags).check;
   options.today = diag::DateOf(env.now);
+  options.cancelled = &Interrupt::stopped();
   const driver::ScenarioExport result = driver::ExportScenarios(spec, options);
   const driver::Compilation& compilation = *result.run->compilation;
-  env.err << diag::RenderText(compilation.sink.Sorted(), compilation.files, {env.colour});
-  if (!compilation.ok()) {
-    env.err << fmt::format("{}: {}; nothing was exported\n", spec, CountText(compilation.sink));
-    return kProblems;
+  PrintFindings(compilation.sink, result.run->outcomes, compilation.files, env);
+  const std::string promtool = "promtool of " + promql::NameOf(options.promtool.promql.target);
+  const int refused = CheckRun(spec, run, result, promtool, env);
+  if (refused != kFine) return refused;
+  const bool passed = result.run->passed();
+  if (!passed) {
+    env.err << test::RenderText(result.run->outcomes, compilation.files, {env.colour})
+            << "  = note: what fails is not exported\n";
   }
-  const std::string target = promql::NameOf(options.target);
-  if (!result.rules_refused.empty()) {
-    env.err << fmt::format(
-        "{}: nothing was exported for {}: {}\n  = help: name a later promtool with `--target`\n",
-        spec, target, result.rules_refused);
-    return kProblems;
-  }
-  PrintFailed(*result.run, env);
-  if (const int code = Write(folder, result.files, env); code != kFine) return code;
-  env.out << fmt::format("{}: {} for promtool of {} in {}\n", spec,
-                         Counted(result.exported.size(), "scenario"), target, folder);
+  if (const int code = Write(folder, result.files, run.empty(), env); code != kFine) return code;
+  env.out << fmt::format("{}: {} for {} in {}\n", spec, Counted(result.exported.size(), "scenario"),
+                         promtool, folder);
   for (const auto& [name, why] : result.left_out)
     env.out << fmt::format("  not exported: {}: {}\n", name, why);
-  return result.run->passed() && result.left_out.empty() ? kFine : kProblems;
+  return passed && result.left_out.empty() ? kFine : kProblems;
 }
 
 }  // namespace qoe::cli

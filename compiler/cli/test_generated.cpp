@@ -13,19 +13,35 @@
 namespace qoe::cli {
 namespace {
 
-std::vector<std::string_view> AlertNames(const driver::EmittedRules& rules) {
-  std::vector<std::string_view> names;
-  for (const auto& group : rules.groups) {
+void AddNames(const driver::GeneratedScenarios& made, Selected& selected) {
+  for (const auto& group : made.rules.groups) {
     for (const test::Rule& rule : group->rules) {
-      if (rule.is_alert) names.emplace_back(rule.name);
+      if (rule.is_alert) selected.names.push_back(rule.name);
     }
   }
-  return names;
+  selected.any = selected.any || !made.alerts.empty();
+}
+
+// What must not be overlooked, whatever the format; `reasons`: of alerts without scenarios, too.
+void PrintProblems(const driver::GeneratedScenarios& made, bool reasons, Environment& env) {
+  for (const generate::GeneratedAlert& alert : made.alerts) {
+    const std::string place = test::PlaceText(alert.location, made.compilation->files);
+    if (!alert.wrong.empty()) {
+      env.err << fmt::format(
+          "{}: `{}`: {}\n  = help: look at what the catalogue says of its metrics; if that is "
+          "right, "
+          "qoec is wrong: please report it\n",
+          place, alert.name, alert.wrong);
+    } else if (reasons && alert.cases.empty() && !alert.skipped) {
+      env.err << fmt::format("{}: no scenarios for `{}`: {}\n", place, alert.name, alert.reason);
+    }
+  }
 }
 
 }  // namespace
 
-int TestGenerated(const std::string& spec, const GeneratedOptions& options, Environment& env) {
+int TestGenerated(const std::string& spec, const GeneratedOptions& options, Selected& selected,
+                  std::string& junit, Environment& env) {
   Interrupt::Listen();
   const auto made =
       driver::GenerateScenarios(spec, {options.run, diag::DateOf(env.now), &Interrupt::stopped()});
@@ -33,28 +49,32 @@ int TestGenerated(const std::string& spec, const GeneratedOptions& options, Envi
   env.err << diag::RenderText(compilation.sink.Sorted(), compilation.files, {env.colour});
   if (!compilation.ok()) {
     env.err << fmt::format("{}: {}; nothing was generated\n", spec, CountText(compilation.sink));
+    selected.broken = true;
     return kProblems;
   }
-  if (Interrupt::stopped()) {
-    env.err << "qoec test: interrupted\n";
-    return kInterrupted;
-  }
-  if (made->alerts.empty()) {
-    const std::vector<std::string_view> names = AlertNames(made->rules);
-    if (!names.empty()) return TellNothingSelected("alert", options.run, names, env);
+  const size_t known = selected.names.size();
+  AddNames(*made, selected);
+  if (selected.names.size() == known) {
     env.err << fmt::format("{}: the spec has no alerts\n", spec);
     return kProblems;
   }
+  // Whether any spec has what was asked for is told once all are read.
+  if (made->alerts.empty()) return kFine;
   const units::Registry& units = compilation.program->units;
   if (options.format == "junit") {
     test::FileOutcome outcome;
     outcome.path = spec;
     outcome.tests = generate::OutcomesOf(made->alerts);
-    env.out << test::RenderJunit({outcome}, compilation.files);
+    junit += test::JunitSuites({outcome}, compilation.files);
   } else if (options.format == "yaml") {
     env.out << generate::RenderYaml(made->alerts, units);
   } else {
     env.out << generate::RenderText(made->alerts, units);
+  }
+  PrintProblems(*made, options.format != "text", env);
+  if (Interrupt::stopped()) {
+    env.err << "qoec test: interrupted\n";
+    return kInterrupted;
   }
   return made->passed() ? kFine : kProblems;
 }

@@ -8,6 +8,7 @@
 #include "compiler/scenario/play.h"
 #include "compiler/scenario/unit_test.h"
 #include "compiler/test/expectation.h"
+#include "promql/features.h"
 
 namespace qoe::driver {
 namespace {
@@ -44,8 +45,6 @@ class Exporter {
 
   void Run() {
     AddRules();
-    CheckRules();
-    if (!result_.rules_refused.empty()) return;
     const artifact::Bundle& bundle = result_.run->compilation->bundle;
     const std::vector<test::TestOutcome>& outcomes = result_.run->outcomes.front().tests;
     std::vector<Made> made(bundle.scenarios.size());
@@ -73,26 +72,10 @@ class Exporter {
     }
   }
 
-  // One rule that promtool cannot parse, and it runs no test.
-  void CheckRules() {
-    promql::ParseOptions parse;
-    parse.target = options_.target;
-    parse.features = promql::DefaultFeatures(options_.target);
-    for (const auto& group : rules_.set.groups) {
-      for (const test::Rule& rule : group->rules) {
-        promql::Ast ast;
-        std::vector<promql::Issue> issues;
-        if (promql::Parse(rule.expr, parse, ast, issues)) continue;
-        result_.rules_refused =
-            fmt::format("the rule `{}` does not parse: {}", rule.name, issues.front().message);
-        return;
-      }
-    }
-  }
-
   Made Make(const artifact::Scenario& each) const {
     if (options_.cancelled != nullptr && *options_.cancelled) return {"", "it was cancelled"};
-    const Result<scenario::Setting> setting = scenario::PromtoolSetting(each, options_.target);
+    const Result<scenario::Setting> setting =
+        scenario::PromtoolSetting(each, options_.promtool.promql.target);
     if (!setting) return {"", setting.error().message};
     const scenario::Places places{{},
                                   std::vector<source::Location>(each.streams.size()),
@@ -102,11 +85,11 @@ class Exporter {
     if (!outcome.passed())
       return {"", WhyNotPassed(outcome, scenario::EvaluationStepMs(rules_.set))};
     const Result<scenario::UnitTest> unit_test =
-        scenario::MakeUnitTest(each, rules_, setting.value(), options_.target);
+        scenario::MakeUnitTest(each, rules_, setting.value(), options_.promtool.promql.target);
     if (!unit_test) return {"", unit_test.error().message};
     const std::string& system = result_.run->compilation->bundle.system;
     return {scenario::UnitTestYaml(unit_test.value(), rule_files_,
-                                   HeaderOf(system, each, options_.target)),
+                                   HeaderOf(system, each, options_.promtool.promql.target)),
             ""};
   }
 
@@ -115,6 +98,26 @@ class Exporter {
   test::TestRules rules_;
   std::vector<std::string> rule_files_;
 };
+
+// What the spec switches on beyond the defaults of its targets.
+void AddFeatures(const System& system, promql::Features& features) {
+  for (const promql::ParseOptions& language : system.languages) {
+    const promql::Features usual = promql::DefaultFeatures(language.target);
+    for (const promql::FeatureName& feature : promql::FeatureNames()) {
+      if (language.features.*feature.flag && !(usual.*feature.flag)) features.*feature.flag = true;
+    }
+  }
+}
+
+// One rule that promtool cannot load, and it runs no test.
+std::vector<diag::Diagnostic> ErrorsInRules(const ScenarioRun& run, rules::CheckOptions options) {
+  AddFeatures(run.compilation->program->system, options.promql.features);
+  diag::Sink sink;
+  rules::Check(run.rules.files, run.compilation->files, options, sink);
+  std::vector<diag::Diagnostic> found = sink.Sorted();
+  std::erase_if(found, [](const auto& each) { return each.severity != diag::Severity::Error; });
+  return found;
+}
 
 }  // namespace
 
@@ -125,7 +128,9 @@ ScenarioExport ExportScenarios(const std::string& spec, const ExportOptions& opt
   scenarios.today = options.today;
   scenarios.cancelled = options.cancelled;
   result.run = RunScenarios(spec, scenarios);
-  if (result.run->compilation->ok()) Exporter(options, result).Run();
+  if (!result.run->compilation->ok()) return result;
+  result.rules_refused = ErrorsInRules(*result.run, options.promtool);
+  if (result.rules_refused.empty()) Exporter(options, result).Run();
   return result;
 }
 

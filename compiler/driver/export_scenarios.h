@@ -9,13 +9,13 @@
 #include "compiler/diag/date.h"
 #include "compiler/driver/scenarios.h"
 #include "compiler/emit/emit.h"
-#include "promql/target.h"
+#include "compiler/rules/check.h"
 
 namespace qoe::driver {
 
 struct ExportOptions {
   std::vector<std::string> run;  // as of ScenarioOptions
-  promql::Target target;         // whose promtool
+  rules::CheckOptions promtool;  // whose promtool: its version, and what is switched on
   diag::Date today;
   const std::atomic<bool>* cancelled = nullptr;
 };
@@ -30,11 +30,13 @@ struct ScenarioExport {
     std::string why;
   };
   std::vector<LeftOut> left_out;  // what promtool cannot be told; not those that fail
-  std::string rules_refused;      // why that promtool does not take the rules; empty: it does
+  // Why that promtool does not take the rules, as files of the compilation; nothing is exported.
+  std::vector<diag::Diagnostic> rules_refused;
 };
 
 // Plays the scenarios as they are, and those that pass once more as promtool will; who passes that,
-// too, is written. A scenario that fails is not exported: its outcome says why.
+// too, is written. A scenario that fails is not exported: its outcome says why. What the spec
+// switches on of PromQL, promtool is taken to have on, too.
 ScenarioExport ExportScenarios(const std::string& spec, const ExportOptions& options);
 
 }  // namespace qoe::driver

@@ -8,6 +8,7 @@
 #include "compiler/driver/name_selection.h"
 #include "compiler/facts/infer.h"
 #include "compiler/generate/generate.h"
+#include "compiler/generate/scenario_names.h"
 
 namespace qoe::driver {
 namespace {
@@ -21,6 +22,7 @@ std::vector<generate::Target> TargetsOf(const Program& program, const test::Rule
   for (const auto& group : rules.groups) {
     for (const test::Rule& rule : group->rules) names[rule.name] += rule.is_alert ? 1 : 0;
   }
+  const std::vector<std::string> scenarios = generate::ScenarioNames(rules);
   const NameSelection selection(run);
   std::vector<generate::Target> targets;
   std::vector<facts::NodeFacts> nodes;
@@ -30,7 +32,8 @@ std::vector<generate::Target> TargetsOf(const Program& program, const test::Rule
       const size_t own = number++;
       if (!rule.is_alert || !selection.Has(rule.name)) continue;
       facts::Infer(rule.ast, catalogue, nodes);
-      targets.push_back({own, check::ClaimOf(rule.ast, nodes), names[rule.name] > 1});
+      targets.push_back(
+          {own, check::ClaimOf(rule.ast, nodes), names[rule.name] > 1, scenarios[own]});
     }
   }
   return targets;

@@ -16,7 +16,7 @@ struct GenerateOptions {
   // Expressions (RE2) of which one has to be found in the name of an alert; none: all.
   std::vector<std::string> run = {};
   diag::Date today = {};
-  const std::atomic<bool>* cancelled = nullptr;  // the alerts that were not reached are left out
+  const std::atomic<bool>* cancelled = nullptr;  // the alerts that were not reached are `skipped`
 };
 
 // Owns everything from the text of the files to the scenarios.

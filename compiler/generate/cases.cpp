@@ -16,10 +16,6 @@ using scenario::AlertHistory;
 using test::AlertPhase;
 using test::DurationText;
 
-constexpr int64_t kMinuteMs = 60'000;
-
-int64_t RoundedUp(int64_t ms, int64_t to) { return (ms + to - 1) / to * to; }
-
 std::optional<int64_t> FirstIn(const AlertHistory& history, AlertPhase phase, int64_t from_ms) {
   const auto found = std::find_if(
       history.turns.begin(), history.turns.end(),
@@ -47,10 +43,10 @@ class Cases {
         trials_(trials),
         condition_(ConditionOf(inputs.alert->ast)) {}
 
-  std::vector<Case> Run(bool& below_has_value) {
+  std::vector<Case> Run() {
     std::vector<Case> cases;
     cases.reserve(7);
-    cases.push_back(JustBelow(below_has_value));
+    cases.push_back(JustBelow());
     cases.push_back(JustAbove());
     cases.push_back(TooShort());
     cases.push_back(Recovery());
@@ -120,13 +116,13 @@ class Cases {
                    : Steady(driver_.feeds, driver_.timing);
   }
 
-  Case JustBelow(bool& has_value) {
+  Case JustBelow() {
     Case made;
     made.kind = CaseKind::JustBelow;
     made.happening = Text(below());
     made.scenario = At(below());
     const Seen seen = trials_.Play(made.scenario);
-    has_value = seen.has_value;
+    if (!seen.failure.empty()) return Inapplicable(made.kind, seen.failure);
     ExpectWhatIsSeen(seen, made);
     if (seen.fires()) made.odd = "it fires at the level at which it was silent before";
     return made;
@@ -138,6 +134,7 @@ class Cases {
     made.happening = fmt::format("{} from {}", Text(driver_.above), DurationText(change()));
     made.scenario = At(driver_.above);
     above_ = trials_.Play(made.scenario);
+    if (!above_.failure.empty()) return Inapplicable(made.kind, above_.failure);
     ExpectWhatIsSeen(above_, made);
     if (!above_.fires()) made.odd = "it is silent at the level at which it fired before";
     return made;
@@ -171,6 +168,7 @@ class Cases {
     made.scenario = Back(change() + silent * step, length);
     made.happening = fmt::format("{} for {}", Text(driver_.above), DurationText(silent * step));
     const Seen seen = trials_.Play(made.scenario);
+    if (!seen.failure.empty()) return Inapplicable(made.kind, seen.failure);
     ExpectSilence(made);
     const auto pending = FirstIn(seen.history, AlertPhase::Pending, 0);
     if (!pending) return made;
@@ -194,6 +192,8 @@ class Cases {
                                  DurationText(back));
     made.scenario = Back(back, RoundedUp(back + after, 5 * kMinuteMs));
     const Seen seen = trials_.Play(made.scenario);
+    if (!seen.failure.empty()) return Inapplicable(made.kind, seen.failure);
+    if (!seen.fires()) return Inapplicable(made.kind, "it does not fire");
     ExpectFiring(seen, made);
     const auto resolved = FirstIn(seen.history, AlertPhase::Inactive, *fires);
     if (resolved) {
@@ -205,7 +205,12 @@ class Cases {
     } else {
       made.outcome = fmt::format("fires at {}, and still does at {}", DurationText(*fires),
                                  DurationText(made.scenario.length_ms));
-      made.odd = "it still fires long after all is well again";
+      if (inputs_.memory_ms > kLongest) {
+        made.outcome += fmt::format(": it looks back {}, longer than is watched",
+                                    DurationText(inputs_.memory_ms));
+      } else {
+        made.odd = "it still fires long after all is well again";
+      }
     }
     return made;
   }
@@ -230,6 +235,7 @@ class Cases {
     made.scenario = std::move(scenario);
     made.happening = fmt::format("at {}", DurationText(change()));
     const Seen seen = trials_.Play(made.scenario);
+    if (!seen.failure.empty()) return Inapplicable(kind, seen.failure);
     ExpectWhatIsSeen(seen, made);
     if (seen.fires()) made.odd = std::string(odd);
     return made;
@@ -250,7 +256,8 @@ class Cases {
     const bool meant = !IsOnMore() || condition_.of_what_is_gone;
     Case made = Observed(CaseKind::SeriesMissing, std::move(scenario),
                          meant ? "" : "it is about too much, and fires where there is nothing");
-    made.happening = fmt::format("no `{}` from {}", feed().stream.name, DurationText(change()));
+    if (made.inapplicable.empty())
+      made.happening = fmt::format("no `{}` from {}", feed().stream.name, DurationText(change()));
     return made;
   }
 
@@ -274,8 +281,8 @@ class Cases {
 }  // namespace
 
 std::vector<Case> CasesOf(const Driver& driver, const Inputs& inputs, const units::Registry& units,
-                          Trials& trials, bool& below_has_value) {
-  return Cases(driver, inputs, units, trials).Run(below_has_value);
+                          Trials& trials) {
+  return Cases(driver, inputs, units, trials).Run();
 }
 
 }  // namespace qoe::generate

@@ -14,8 +14,7 @@
 
 namespace qoe::generate {
 
-// `below_has_value`: whether the condition had a value just below the threshold.
 std::vector<Case> CasesOf(const Driver& driver, const Inputs& inputs, const units::Registry& units,
-                          Trials& trials, bool& below_has_value);
+                          Trials& trials);
 
 }  // namespace qoe::generate

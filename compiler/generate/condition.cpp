@@ -1,6 +1,7 @@
 #include "compiler/generate/condition.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace qoe::generate {
 
@@ -14,6 +15,7 @@ void AddNumber(const promql::Ast& ast, NodeId id, std::vector<double>& numbers) 
   id = Inner(ast, id);
   if (ast.kind(id) != NodeKind::NumberLiteral) return;
   const double number = ast.number(id);
+  if (!std::isfinite(number)) return;  // no sample of a stream can be that
   if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
 }
 

@@ -32,6 +32,8 @@ void SetLevel(std::vector<Feed>& feeds, const Knob& knob, double level) {
   if (knob.amount == Amount::Value) stream.value = level;
 }
 
+int64_t RoundedUp(int64_t ms, int64_t to) { return (ms + to - 1) / to * to; }
+
 artifact::Scenario Steady(const std::vector<Feed>& feeds, const Timing& timing) {
   artifact::Scenario scenario;
   scenario.length_ms = timing.length_ms;

@@ -23,6 +23,11 @@ struct Knob {
 double LevelOf(const std::vector<Feed>& feeds, const Knob& knob);
 void SetLevel(std::vector<Feed>& feeds, const Knob& knob, double level);
 
+inline constexpr int64_t kMinuteMs = 60'000;
+
+// The next multiple of `to`.
+int64_t RoundedUp(int64_t ms, int64_t to);
+
 struct Timing {
   int64_t change_ms = 0;  // when the level changes
   int64_t length_ms = 0;

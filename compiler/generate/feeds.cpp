@@ -10,6 +10,7 @@
 #include "compiler/generate/condition.h"
 #include "compiler/generate/label_choice.h"
 #include "compiler/lower/streams.h"
+#include "compiler/test/expectation.h"
 
 namespace qoe::generate {
 namespace {
@@ -189,8 +190,8 @@ class Maker {
     for (const auto& [label, value] : each.labels) {
       if (feed.series > 1 && label == shape_.vary) continue;
       stream.fixed.emplace_back(label, value);
-      feed.selector += fmt::format("{}{}=\"{}\"", stream.fixed.size() == 1 ? "{" : ", ",
-                                   program_.labels[label].name, value);
+      feed.selector += stream.fixed.size() == 1 ? "{" : ", ";
+      feed.selector += test::LabelText(program_.labels[label].name, value);
     }
     if (!stream.fixed.empty()) feed.selector += "}";
     diag::Sink none;  // one series can always be had

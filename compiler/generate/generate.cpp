@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "compiler/generate/cases.h"
@@ -55,18 +56,28 @@ std::string WhyNothingIsFound(const Inputs& inputs, const std::vector<std::strin
   } else if (inputs.counts_series) {
     text += fmt::format("; it counts series, and no more than {} are tried", Shape::kMost);
   }
+  if (inputs.counts_changes) text += "; it counts changes or resets, and no more than one is tried";
   if (inputs.looks_back) text += "; it compares with what was before";
   return text;
 }
 
+// Whether just below the threshold it is silent although all that it compares is there.
+bool IsSilentWithData(const GeneratedAlert& made, Trials& trials) {
+  const auto below = std::find_if(made.cases.begin(), made.cases.end(), [](const Case& each) {
+    return each.kind == CaseKind::JustBelow && each.inapplicable.empty();
+  });
+  return below != made.cases.end() && below->scenario.expectations.front().silent &&
+         trials.HasDataThroughout(below->scenario);
+}
+
 // What of the checker's claims is not so.
-std::string Contradiction(check::Claim claim, const GeneratedAlert& made, bool below_has_value) {
+std::string Contradiction(check::Claim claim, const GeneratedAlert& made, Trials& trials) {
   if (claim == check::Claim::NeverFires && made.fired > 0) {
     return fmt::format(
         "the checker has proved that it can never fire, and it fires in {} of {} tries", made.fired,
         made.played);
   }
-  if (claim == check::Claim::AlwaysFires && made.driver && below_has_value)
+  if (claim == check::Claim::AlwaysFires && IsSilentWithData(made, trials))
     return "the checker has proved that it fires as long as there is data, and just below it is "
            "silent";
   return "";
@@ -79,27 +90,24 @@ GeneratedAlert Generate(const Program& program, const test::TestRules& rules, co
   const Inputs inputs =
       InputsOf(rules.set, target.rule, test::ManagerOptions{}.default_interval_ms);
   GeneratedAlert made;
-  made.name = made.scenario_name = inputs.alert->name;
+  made.name = inputs.alert->name;
+  made.scenario_name = target.scenario_name;
   made.location = inputs.alert->location;
   made.claim = target.claim;
-  if (target.shares_name) {
-    made.labels = SetLabels(*inputs.alert);
-    for (const auto& [name, value] : made.labels) {
-      if (name == "severity") made.scenario_name += "_" + value;
-    }
-  }
+  if (target.shares_name) made.labels = SetLabels(*inputs.alert);
   std::vector<std::string> missing;
   Trials trials(rules, inputs, cancelled);
-  bool below_has_value = false;
   made.driver = DriverOf(program, inputs, trials, missing);
-  if (made.driver)
-    made.cases = CasesOf(*made.driver, inputs, program.units, trials, below_has_value);
+  if (made.driver) made.cases = CasesOf(*made.driver, inputs, program.units, trials);
   made.played = trials.played();
   made.fired = trials.fired();
   made.skipped = trials.cancelled();
-  if (made.skipped) return made;
+  if (made.skipped) {
+    made.cases.clear();
+    return made;
+  }
   if (!made.driver) made.reason = WhyNothingIsFound(inputs, missing, trials);
-  made.wrong = Contradiction(target.claim, made, below_has_value);
+  made.wrong = Contradiction(target.claim, made, trials);
   for (Case& each : made.cases) {
     each.scenario.name = fmt::format("{}_{}", made.scenario_name, NameOf(each.kind));
     for (artifact::Expectation& expectation : each.scenario.expectations)

@@ -4,11 +4,13 @@
 //
 // In: a program without errors, its rules as emitted, the number of an alert among them. Out:
 // values. Promised: deterministic; the number of plays is bounded. Nothing is found where a
-// condition needs more than two amounts to be right at once, or more series than Shape::kMany.
+// condition needs more than two amounts to be right at once, more series than Shape::kMost, or more
+// than one change of a value (`changes`, `resets`).
 #pragma once
 
 #include <atomic>
 #include <cstddef>
+#include <string>
 
 #include "compiler/check/claim.h"
 #include "compiler/generate/generated.h"
@@ -20,7 +22,8 @@ namespace qoe::generate {
 struct Target {
   size_t rule = 0;  // its number in the rules
   check::Claim claim = check::Claim::None;
-  bool shares_name = false;  // with other alerts
+  bool shares_name = false;   // with other alerts
+  std::string scenario_name;  // see ScenarioNames
 };
 
 // `cancelled` may be null.

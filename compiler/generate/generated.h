@@ -40,7 +40,7 @@ struct Case {
 
 struct GeneratedAlert {
   std::string name;             // of the alert
-  std::string scenario_name;    // another for each alert
+  std::string scenario_name;    // another for each alert; see ScenarioNames
   artifact::NamedTexts labels;  // that tell it from others of its name
   source::Location location;
   check::Claim claim = check::Claim::None;

@@ -50,12 +50,18 @@ class Collector {
     size_t next = 0;
     while (next < order_.size()) {
       const Ast& ast = rules_[order_[next++]]->ast;
-      for (uint32_t i = 0; i < ast.size(); ++i) {
-        if (ast.kind(NodeId{i}) == NodeKind::VectorSelector) Read(ast, NodeId{i});
-        if (ast.kind(NodeId{i}) == NodeKind::Aggregate)
-          out_.counts_series =
-              out_.counts_series || ast.aggregate(NodeId{i}).op == promql::Aggregator::Count;
-      }
+      for (uint32_t i = 0; i < ast.size(); ++i) Look(ast, NodeId{i});
+    }
+  }
+
+  void Look(const Ast& ast, NodeId id) {
+    if (ast.kind(id) == NodeKind::VectorSelector) Read(ast, id);
+    if (ast.kind(id) == NodeKind::Aggregate)
+      out_.counts_series = out_.counts_series || ast.aggregate(id).op == promql::Aggregator::Count;
+    if (ast.kind(id) == NodeKind::Call) {
+      const promql::FunctionId function = ast.call(id).function;
+      out_.counts_changes = out_.counts_changes || function == promql::FunctionId::changes ||
+                            function == promql::FunctionId::resets;
     }
   }
 

@@ -29,6 +29,7 @@ struct Inputs {
   int64_t memory_ms = 0;        // what happened longer ago does not matter
   bool reads_anything = false;  // a selector that names no metric, or alerts
   bool counts_series = false;   // how many there are matters
+  bool counts_changes = false;  // `changes`, `resets`: how often it went up or down matters
   bool looks_back = false;      // `offset`: what was before matters
 };
 

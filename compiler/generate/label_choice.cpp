@@ -46,6 +46,16 @@ void AddExamples(std::string_view expression, std::vector<std::string>& candidat
   }
 }
 
+void AddMadeUp(const Label& label, const std::vector<LabelCondition>& wanted,
+               std::vector<std::string>& candidates) {
+  for (const LabelCondition& condition : wanted) {
+    if (condition.op == MatchOp::Equal) candidates.emplace_back(condition.value);
+    if (condition.op == MatchOp::Regex) AddExamples(condition.value, candidates);
+  }
+  for (int i = 1; i <= 2; ++i) candidates.push_back(fmt::format("{}-{}", label.name, i));
+  for (const char* plain : {"200", "ok", "other"}) candidates.emplace_back(plain);
+}
+
 }  // namespace
 
 bool Meets(const LabelCondition& condition, std::string_view value) {
@@ -65,20 +75,10 @@ bool Meets(const LabelCondition& condition, std::string_view value) {
 std::optional<std::string> ChooseValue(const Label& label,
                                        const std::vector<LabelCondition>& wanted,
                                        const std::vector<LabelCondition>& avoided) {
-  std::vector<std::string> candidates;
-  for (const LabelCondition& condition : wanted) {
-    if (condition.op == MatchOp::Equal) candidates.emplace_back(condition.value);
-  }
-  candidates.insert(candidates.end(), label.values.begin(), label.values.end());
+  std::vector<std::string> candidates(label.values.begin(), label.values.end());
   candidates.insert(candidates.end(), label.examples.begin(), label.examples.end());
-  for (const LabelCondition& condition : wanted) {
-    if (condition.op == MatchOp::Regex && label.values.empty())
-      AddExamples(condition.value, candidates);
-  }
-  if (label.values.empty()) {
-    for (int i = 1; i <= 2; ++i) candidates.push_back(fmt::format("{}-{}", label.name, i));
-    for (const char* plain : {"200", "ok", "other"}) candidates.emplace_back(plain);
-  }
+  // Values that are enumerated are all that there are: the checker relies on it.
+  if (label.values.empty()) AddMadeUp(label, wanted, candidates);
   const auto all = [](const std::vector<LabelCondition>& conditions, std::string_view value) {
     return std::all_of(conditions.begin(), conditions.end(),
                        [&](const LabelCondition& each) { return Meets(each, value); });

@@ -20,7 +20,8 @@ struct LabelCondition {
 bool Meets(const LabelCondition& condition, std::string_view value);
 
 // A value that meets every condition of `wanted`, and if it can be none of `avoided`: one of the
-// label's own, or one made of the conditions. Nothing: none was found.
+// label's own, or where these are not enumerated one made of the conditions. Nothing: none was
+// found.
 std::optional<std::string> ChooseValue(const Label& label,
                                        const std::vector<LabelCondition>& wanted,
                                        const std::vector<LabelCondition>& avoided);

@@ -87,7 +87,7 @@ std::vector<double> LevelsOf(const Feed& feed, Amount amount, const Condition& c
   std::erase_if(levels, [&](double level) {
     const bool beyond = amount == Amount::Value && ((stream.least && level < *stream.least) ||
                                                     (stream.most && level > *stream.most));
-    return beyond || level == own || (whole && level != std::trunc(level));
+    return beyond || !std::isfinite(level) || level == own || (whole && level != std::trunc(level));
   });
   std::sort(levels.begin(), levels.end());
   levels.erase(std::unique(levels.begin(), levels.end()), levels.end());

@@ -11,11 +11,8 @@ namespace {
 
 using test::AlertPhase;
 
-constexpr int64_t kMinuteMs = 60'000;
 constexpr size_t kMostTries = 600;  // with one timing
 constexpr int kMostHalvings = 40;
-
-int64_t RoundedUp(int64_t ms, int64_t to) { return (ms + to - 1) / to * to; }
 
 // First a short one: what long windows have seen is then what there was since the beginning.
 std::vector<Timing> TimingsOf(const Inputs& inputs, int64_t step_ms) {
@@ -159,7 +156,8 @@ class Search {
   // Whether it stays silent as long as nothing changes.
   std::optional<Driver> Checked(Driver driver) {
     const Seen seen = trials_.Play(Steady(driver.feeds, driver.timing));
-    return seen.fires() ? std::nullopt : std::optional(std::move(driver));
+    const bool silent = seen.failure.empty() && !seen.fires();
+    return silent ? std::optional(std::move(driver)) : std::nullopt;
   }
 
   // Silent until the change, and firing at some time after it.

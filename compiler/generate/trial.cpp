@@ -1,9 +1,13 @@
 #include "compiler/generate/trial.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
+#include "compiler/generate/course.h"
+#include "compiler/scenario/every_part.h"
+#include "compiler/scenario/setting.h"
 #include "compiler/scenario/traffic.h"
 #include "compiler/test/manager.h"
 #include "promql/parse.h"
@@ -14,12 +18,6 @@ namespace {
 
 using promql::NodeId;
 using test::AlertPhase;
-
-std::vector<test::InputSeries> SeriesOf(const promql::eval::Storage& storage) {
-  std::vector<test::InputSeries> input(storage.series_count());
-  for (size_t i = 0; i < input.size(); ++i) input[i].labels = storage.series(i).labels;
-  return input;
-}
 
 // Takes down the worst phase of the alert's series.
 void Note(int64_t t_ms, const std::string& alert, const test::Manager& manager,
@@ -32,6 +30,22 @@ void Note(int64_t t_ms, const std::string& alert, const test::Manager& manager,
   if (worst != before) history.turns.push_back({t_ms, worst});
 }
 
+// Of the sides of what an alert compares: it is there where both are, and the comparison matches
+// them. Empty: it compares nothing.
+std::string SumOfSides(const promql::Ast& alert) {
+  const NodeId root = Inner(alert, alert.root());
+  if (!promql::IsBinary(alert, root)) return "";
+  const promql::BinaryView binary = alert.binary(root);
+  if (!promql::IsComparison(binary.op)) return "";
+  const promql::Span matching = {binary.op_span.end, alert.span(binary.rhs).begin};
+  return fmt::format("({}) + {} ({})", alert.source(binary.lhs), matching.In(alert.text()),
+                     alert.source(binary.rhs));
+}
+
+bool IsNumber(const promql::eval::Point& point) {
+  return point.histogram == nullptr && !std::isnan(point.value);
+}
+
 }  // namespace
 
 Trials::Trials(const test::TestRules& rules, const Inputs& inputs,
@@ -39,59 +53,60 @@ Trials::Trials(const test::TestRules& rules, const Inputs& inputs,
     : rules_(rules), inputs_(inputs), cancelled_(cancelled) {}
 
 Seen Trials::Play(const artifact::Scenario& scenario) {
+  promql::eval::Storage storage;
+  return Play(scenario, storage);
+}
+
+Seen Trials::Play(const artifact::Scenario& scenario, promql::eval::Storage& storage) {
   ++played_;
   Seen seen;
-  promql::eval::Storage storage;
   const auto fed = scenario::FeedTraffic(scenario, {.cancelled = cancelled_}, storage);
   if (!fed) {
     seen.failure = fed.error().message;
     return seen;
   }
-  const std::vector<test::InputSeries> input = SeriesOf(storage);
+  const std::vector<test::InputSeries> input = scenario::InputOf(storage);
   test::ManagerOptions options;
   options.query.cancelled = cancelled_;
   options.shared = &rules_.shared;
   test::Manager manager(rules_.set, inputs_.needed, options, storage);
-  const int64_t step = Step(options.default_interval_ms);
+  const int64_t step = scenario::EvaluationStepMs(rules_.set);
   const int64_t last = scenario.length_ms / step * step;
   if (manager.CanLookAhead(input)) manager.ComputeAhead(last);
   for (int64_t t = 0; t <= last && seen.failure.empty() && !cancelled(); t += step) {
-    for (const test::RuleFailure& failure : manager.Evaluate(t)) seen.failure = failure.message;
+    for (const test::RuleFailure& failure : manager.Evaluate(t))
+      seen.failure = fmt::format("`{}` fails: {}", failure.rule->name, failure.message);
     Note(t, inputs_.alert->name, manager, seen.history);
   }
-  seen.has_value = HasValue(storage, last, options.query);
+  if (cancelled()) seen.failure = "it was interrupted";
   if (seen.fires()) ++fired_;
   return seen;
 }
 
-// The longest step at whose multiples every group that is needed is evaluated.
-int64_t Trials::Step(int64_t default_interval_ms) const {
-  int64_t step = 0;
-  size_t number = 0;
-  for (const auto& group : rules_.set.groups) {
-    const int64_t interval = group->interval_ms > 0 ? group->interval_ms : default_interval_ms;
-    for (size_t i = 0; i < group->rules.size(); ++i) {
-      if (inputs_.needed[number++]) step = std::gcd(step, interval);
-    }
-  }
-  return step > 0 ? step : default_interval_ms;
-}
-
-bool Trials::HasValue(const promql::eval::Storage& storage, int64_t t_ms,
-                      const promql::eval::Options& options) const {
-  const promql::Ast& whole = inputs_.alert->ast;
-  const NodeId root = Inner(whole, whole.root());
-  if (!promql::IsBinary(whole, root)) return false;
-  const promql::ParseOptions parse{.features = promql::AllFeatures()};
-  promql::Ast left;
+bool Trials::HasDataThroughout(const artifact::Scenario& scenario) {
+  const std::string text = SumOfSides(inputs_.alert->ast);
+  promql::Ast sum;
   std::vector<promql::Issue> issues;
-  if (!promql::Parse(whole.source(whole.binary(root).lhs), parse, left, issues) ||
-      !promql::CheckTypes(left, parse, issues)) {
+  if (text.empty() || !promql::Parse(text, scenario::kEveryPart, sum, issues) ||
+      !promql::CheckTypes(sum, scenario::kEveryPart, issues)) {
     return false;
   }
-  const promql::eval::Answer answer = promql::eval::Instant(left, storage, t_ms, options);
-  return answer.ok() && std::any_of(answer.vector.begin(), answer.vector.end(),
-                                    [](const auto& each) { return !std::isnan(each.point.value); });
+  promql::eval::Storage storage;
+  if (!Play(scenario, storage).failure.empty()) return false;
+  const int64_t interval = inputs_.interval_ms;
+  const int64_t end = scenario.length_ms / interval * interval;
+  const int64_t start = end - RoundedUp(inputs_.alert->for_ms, interval) - interval;
+  if (start < 0) return false;
+  promql::eval::Options options;
+  options.cancelled = cancelled_;
+  const promql::eval::Answer answer =
+      promql::eval::Range(sum, storage, start, end, interval, options);
+  const auto evaluations = static_cast<size_t>((end - start) / interval + 1);
+  return answer.ok() &&
+         std::any_of(answer.matrix.begin(), answer.matrix.end(), [&](const auto& series) {
+           return series.points.size() == evaluations &&
+                  std::all_of(series.points.begin(), series.points.end(), IsNumber);
+         });
 }
 
 }  // namespace qoe::generate

@@ -10,14 +10,14 @@
 #include "compiler/generate/inputs.h"
 #include "compiler/scenario/history.h"
 #include "compiler/test/run_unit_test.h"
+#include "promql/eval/storage.h"
 
 namespace qoe::generate {
 
 // What became of the alert, whichever its labels: at each time the worst that there was.
 struct Seen {
   scenario::AlertHistory history;
-  std::string failure;     // a rule could not be evaluated: why
-  bool has_value = false;  // at the end the condition's left side has a value that is a number
+  std::string failure;  // why it was not played to its end; what comes later is not known
 
   bool fires() const { return history.FirstFiring().has_value(); }
 };
@@ -28,15 +28,16 @@ class Trials {
   Trials(const test::TestRules& rules, const Inputs& inputs, const std::atomic<bool>* cancelled);
 
   Seen Play(const artifact::Scenario& scenario);
+  // Played once more: whether both sides of what the alert compares are there, met and numbers, at
+  // every evaluation of the end, for so long that it fires if the comparison always holds.
+  bool HasDataThroughout(const artifact::Scenario& scenario);
   // How many were played, and how many of them fired.
   size_t played() const { return played_; }
   size_t fired() const { return fired_; }
   bool cancelled() const { return cancelled_ != nullptr && *cancelled_; }
 
  private:
-  int64_t Step(int64_t default_interval_ms) const;
-  bool HasValue(const promql::eval::Storage& storage, int64_t t_ms,
-                const promql::eval::Options& options) const;
+  Seen Play(const artifact::Scenario& scenario, promql::eval::Storage& storage);
 
   const test::TestRules& rules_;
   const Inputs& inputs_;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "compiler/resolve/file_name.h"
 #include "compiler/resolve/resolver.h"
 #include "promql/variables.h"
 
@@ -224,6 +225,7 @@ void Resolver::Gates() {
           .Label(known->second, "first declared here");
       continue;
     }
+    if (!CheckFileName(decl.name, "a gate", sink)) continue;
     Gate gate;
     gate.name = decl.name.text;
     gate.location = decl.name.location;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/resolve/file_name.h"
 #include "compiler/resolve/resolver.h"
 #include "compiler/resolve/streams.h"
 
@@ -313,6 +314,7 @@ void Resolver::Scenarios() {
                decl.name.text);
       continue;
     }
+    if (!CheckFileName(decl.name, "a scenario", sink)) continue;
     program.scenarios.push_back(ScenarioOf(*this, decl));
   }
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/base/spelling.h"
+#include "compiler/resolve/file_name.h"
 #include "compiler/resolve/resolver.h"
 #include "compiler/spec/validate.h"
 #include "promql/features.h"
@@ -168,12 +169,7 @@ void AddScrapeJobs(const spec::SystemDecl& decl, System& system, diag::Sink& sin
 
 void AddSqlTargets(const spec::SystemDecl& decl, System& system, diag::Sink& sink) {
   for (const spec::SqlTargetDecl& sql : decl.sql_targets) {
-    if (!spec::IsName(sql.name.text)) {  // it becomes a file's name
-      sink.Add(Code::BadName, sql.name.location, "`{}` cannot be the name of a SQL target",
-               sql.name.text)
-          .Help("letters, digits, `_`, `-` and `.` only");
-      continue;
-    }
+    if (!CheckFileName(sql.name, "a SQL target", sink)) continue;
     if (sql.columns.empty() || sql.key.empty()) {
       sink.Add(Code::SqlMapping, sql.name.location, "the table mapping `{}` has no {}",
                sql.name.text, sql.columns.empty() ? "columns" : "key");

@@ -71,8 +71,7 @@ class Player {
       return;
     }
     if (IsCancelled()) return;
-    std::vector<test::InputSeries> input(storage_.series_count());
-    for (size_t i = 0; i < input.size(); ++i) input[i].labels = storage_.series(i).labels;
+    const std::vector<test::InputSeries> input = InputOf(storage_);
     ReadExpressions();
     CheckUnread(fed.value());
     if (outcome_.problems.has_errors() || !EvaluateRules(input)) return;
@@ -140,13 +139,14 @@ class Player {
         AddRuleFailure(failure);
         fine = false;
       }
+      outcome_.unfinished = !fine;
       for (const std::string& name : names_) histories_.Note(t, name, manager);
       if (options_.watcher != nullptr) options_.watcher->Evaluated(t, t + step, manager);
     }
     if (options_.watcher != nullptr && fine)
       options_.watcher->Finished({scenario_, rules_, reached, storage_, query_, histories_, last});
     if (coverage_ != nullptr)
-      coverage_->Add(rules_.set, reached, storage_, options.query, 0, last, step);
+      coverage_->Add(manager.WrittenByRule(), storage_, options.query, 0, last, step);
     return fine;
   }
 

@@ -251,6 +251,12 @@ void FeedNotation(const Scenario& scenario, const std::string& text, Storage& st
 
 int64_t OnGrid(int64_t t_ms, int64_t grid_ms) { return (t_ms + grid_ms / 2) / grid_ms * grid_ms; }
 
+std::vector<test::InputSeries> InputOf(const Storage& storage) {
+  std::vector<test::InputSeries> input(storage.series_count());
+  for (size_t i = 0; i < input.size(); ++i) input[i].labels = storage.series(i).labels;
+  return input;
+}
+
 Result<std::vector<size_t>> FeedTraffic(const Scenario& scenario, const FeedOptions& options,
                                         Storage& storage) {
   std::vector<size_t> counts;

@@ -1,6 +1,7 @@
 #include "compiler/scenario/unit_test.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <cmath>
@@ -57,6 +58,16 @@ std::string Compared(const Expectation& expected) {
                      NumberText(expected.tolerance * std::abs(expected.threshold)));
 }
 
+// Alerts may have any text as their name.
+std::string AnyOf(const std::set<std::string>& alerts) {
+  std::string expression;
+  for (const std::string& alert : alerts)
+    expression += (expression.empty() ? "" : "|") + re2::RE2::QuoteMeta(alert);
+  std::string text = "alertname=~";
+  promql::AppendQuoted(expression, text);
+  return text;
+}
+
 class Maker {
  public:
   Maker(const artifact::Scenario& scenario, const test::TestRules& rules, const Setting& setting,
@@ -78,6 +89,7 @@ class Maker {
     const FeedOptions feed = {.event_grid_ms = setting_.event_grid_ms};
     const Result<std::vector<size_t>> fed = FeedTraffic(scenario_, feed, storage_);
     if (!fed) return fed.error();
+    input_ = InputOf(storage_);
     AskAll();
     PrintSeries();
     if (!error_) EvaluateRules();
@@ -116,17 +128,15 @@ class Maker {
         if (t) asked_at_[expected.alert].insert(*t);
       }
       if (expected.pending_ms)
-        Ask(*expected.pending_ms,
-            fmt::format(R"(ALERTS{{alertname="{}",alertstate="pending"}})", expected.alert));
+        Ask(*expected.pending_ms, fmt::format(R"(ALERTS{{{},alertstate="pending"}})",
+                                              test::LabelText("alertname", expected.alert)));
     }
     AskWhatFired();
   }
 
   void AskWhatFired() {
     std::string condition = "alertstate=\"firing\"";
-    // Alert names are letters, digits and underlines, in all but odd rules.
-    if (!scenario_.others_silent)
-      condition = fmt::format("alertname=~\"{}\",{}", fmt::join(named_, "|"), condition);
+    if (!scenario_.others_silent) condition = AnyOf(named_) + "," + condition;
     if (scenario_.others_silent || !named_.empty())
       Ask(last_ms_, fmt::format("last_over_time(ALERTS{{{}}}[{}])", condition,
                                 test::DurationText(last_ms_ + step_ms_)));
@@ -169,7 +179,6 @@ class Maker {
   void PrintSeries() {
     for (size_t i = 0; i < storage_.series_count(); ++i) {
       const Column& column = storage_.series(i);
-      input_.push_back({{}, column.labels, {}});
       const bool read =
           rules_.reach.IsRead(column.labels) ||
           std::any_of(reads_.begin(), reads_.end(),

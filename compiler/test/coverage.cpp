@@ -1,6 +1,7 @@
 #include "compiler/test/coverage.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "compiler/test/alert_state.h"
 #include "compiler/test/expectation.h"
@@ -45,36 +46,20 @@ bool HasValue(const promql::eval::Column& column) {
                      [](double value) { return !promql::eval::IsStale(value); });
 }
 
-// Whether a series is one that the rule writes: `ALERTS` of its alerts, or what it records.
-bool IsWrittenBy(const Rule& rule, const Labels& labels) {
-  if (rule.is_alert && labels.Get("alertname") != rule.name) return false;
-  return std::all_of(rule.labels.begin(), rule.labels.end(), [&](const NamedTemplate& label) {
-    return !label.text.plain() || labels.Get(label.name) == label.text.source();
-  });
-}
-
-// The series of a storage that hold values, by their metric.
-std::unordered_map<std::string_view, std::vector<const Labels*>> ByMetric(const Storage& storage) {
-  std::unordered_map<std::string_view, std::vector<const Labels*>> series;
-  for (size_t i = 0; i < storage.series_count(); ++i) {
-    const promql::eval::Column& column = storage.series(i);
-    if (HasValue(column)) series[column.labels.metric_name()].push_back(&column.labels);
-  }
-  return series;
-}
-
 // What a rule left behind.
 struct Traces {
   bool written = false;               // it recorded something, or fired
   std::vector<const Labels*> series;  // that it records; or of alerts that are pending or fire
 };
 
-Traces TracesOf(const Rule& rule, const std::vector<const Labels*>& candidates) {
+Traces TracesOf(const Rule& rule, const std::vector<size_t>& written, const Storage& storage) {
   Traces traces;
-  for (const Labels* labels : candidates) {
-    if (!IsWrittenBy(rule, *labels)) continue;
-    traces.series.push_back(labels);
-    traces.written |= !rule.is_alert || labels->Get("alertstate") == "firing";
+  for (const size_t number : written) {
+    const promql::eval::Column& column = storage.series(number);
+    if (!HasValue(column)) continue;
+    if (rule.is_alert && column.labels.metric_name() != kAlertsMetric) continue;
+    traces.series.push_back(&column.labels);
+    traces.written |= !rule.is_alert || column.labels.Get("alertstate") == "firing";
   }
   return traces;
 }
@@ -124,7 +109,7 @@ std::string_view NameOf(BranchKind kind) {
 
 std::string TextOf(const Branch& branch, const Rule& rule) {
   if (branch.kind == BranchKind::LabelValue) return LabelText(branch.label, branch.value);
-  return OneLine(branch.span.In(rule.expr));
+  return ShortLine(branch.span.In(rule.expr));
 }
 
 double CoverageCounts::Percent() const {
@@ -188,9 +173,10 @@ void Coverage::AddLabels(const std::vector<KnownLabel>& labels) {
 Coverage::Coverage(std::vector<std::shared_ptr<const Group>> groups,
                    const promql::ParseOptions& options, const KnownLabels& labels)
     : groups_(std::move(groups)) {
+  std::unordered_set<const Rule*> seen;
   for (const auto& group : groups_) {
     for (const Rule& rule : group->rules) {
-      if (!numbers_.emplace(&rule, rules_.size()).second) continue;
+      if (!seen.insert(&rule).second) continue;
       AddRule(*group, rule, options);
       const auto known = labels.find(&rule);
       if (known != labels.end()) AddLabels(known->second);
@@ -200,7 +186,7 @@ Coverage::Coverage(std::vector<std::shared_ptr<const Group>> groups,
 
 Coverage::~Coverage() = default;
 
-void Coverage::Add(const RuleSet& rules, const std::vector<bool>& reached, const Storage& storage,
+void Coverage::Add(const WrittenSeries& written, const Storage& storage,
                    const promql::eval::Options& query, int64_t start_ms, int64_t end_ms,
                    int64_t step_ms) {
   struct Hits {
@@ -209,27 +195,21 @@ void Coverage::Add(const RuleSet& rules, const std::vector<bool>& reached, const
     std::vector<size_t> branches;
   };
   std::vector<Hits> all;
-  const auto series = ByMetric(storage);
-  size_t number = 0;
-  for (const auto& group : rules.groups) {
-    for (const Rule& rule : group->rules) {
-      if (!reached[number++]) continue;
-      const auto found = numbers_.find(&rule);
-      if (found == numbers_.end()) continue;
-      const auto named = series.find(rule.is_alert ? kAlertsMetric : std::string_view(rule.name));
-      const Traces traces = named == series.end() ? Traces{} : TracesOf(rule, named->second);
-      Hits& hits = all.emplace_back(Hits{found->second, traces.written, {}});
-      AddLabelHits(rules_[found->second].branches, traces.series, hits.branches);
-      for (const auto& probe : probes_[found->second]) {
-        const Answer answer =
-            promql::eval::Range(probe->ast, storage, start_ms - group->query_offset_ms,
-                                end_ms - group->query_offset_ms, step_ms, query);
-        if (!answer.ok()) continue;
-        const bool hit = probe->comparison ? HasPoint(answer, 1) : HasSeries(answer);
-        if (hit) hits.branches.push_back(probe->first_branch);
-        if (probe->comparison && HasPoint(answer, 0))
-          hits.branches.push_back(probe->first_branch + 1);
-      }
+  for (size_t number = 0; number < rules_.size(); ++number) {
+    const auto found = written.find(rules_[number].rule);
+    if (found == written.end()) continue;
+    const Traces traces = TracesOf(*rules_[number].rule, found->second, storage);
+    Hits& hits = all.emplace_back(Hits{number, traces.written, {}});
+    AddLabelHits(rules_[number].branches, traces.series, hits.branches);
+    const int64_t offset = rules_[number].group->query_offset_ms;
+    for (const auto& probe : probes_[number]) {
+      const Answer answer = promql::eval::Range(probe->ast, storage, start_ms - offset,
+                                                end_ms - offset, step_ms, query);
+      if (!answer.ok()) continue;
+      const bool hit = probe->comparison ? HasPoint(answer, 1) : HasSeries(answer);
+      if (hit) hits.branches.push_back(probe->first_branch);
+      if (probe->comparison && HasPoint(answer, 0))
+        hits.branches.push_back(probe->first_branch + 1);
     }
   }
   const std::lock_guard lock(mutex_);

@@ -1,11 +1,11 @@
 // Which rules, and which branches of their expressions, tests have reached.
 //
-// In: rules, then after each test its storage. Out: counts of tests. A branch is one side of a set
-// operator, seen with a value; a comparison, seen true and seen false; or a value of a label, seen
-// on a series that the rule records, or on an alert that is pending or fires (so that a breakdown
-// counts as seen where the condition held, however short). What is counted of expressions is what
-// their parts give when they are asked once more at all times of a test, so that nothing of the
-// evaluation itself depends on it.
+// In: rules, then after each test its storage and who wrote what there. Out: counts of tests. A
+// branch is one side of a set operator, seen with a value; a comparison, seen true and seen false;
+// or a value of a label, seen on a series that the rule records, or on an alert that is pending or
+// fires (so that a breakdown counts as seen where the condition held, however short). What is
+// counted of expressions is what their parts give when they are asked once more at all times of a
+// test, so that nothing of the evaluation itself depends on it.
 #pragma once
 
 #include <cstdint>
@@ -75,10 +75,9 @@ class Coverage {
   Coverage& operator=(const Coverage&) = delete;
 
   // What a test has left behind, evaluated from `start_ms` to `end_ms`. May be called by several
-  // threads at once. Rules that are not in `rules`, or not reached, have nothing to say.
-  void Add(const RuleSet& rules, const std::vector<bool>& reached,
-           const promql::eval::Storage& storage, const promql::eval::Options& query,
-           int64_t start_ms, int64_t end_ms, int64_t step_ms);
+  // threads at once. Rules that are not in `written` were not reached and have nothing to say.
+  void Add(const WrittenSeries& written, const promql::eval::Storage& storage,
+           const promql::eval::Options& query, int64_t start_ms, int64_t end_ms, int64_t step_ms);
 
   // In the order of the groups.
   const std::vector<RuleCoverage>& rules() const { return rules_; }
@@ -95,7 +94,6 @@ class Coverage {
   std::vector<std::shared_ptr<const Group>> groups_;
   std::vector<RuleCoverage> rules_;
   std::vector<std::vector<std::unique_ptr<Probe>>> probes_;  // a row for each rule
-  std::unordered_map<const Rule*, size_t> numbers_;
   std::mutex mutex_;
 };
 

@@ -36,7 +36,7 @@ Manager::Manager(const RuleSet& rules, const std::vector<bool>& reached,
   for (const auto& group : rules.groups) {
     ActiveGroup active{group.get(), {}};
     for (const Rule& rule : group->rules) {
-      if (reached[number++]) active.rules.push_back({&rule, {}, {}, {}, false});
+      if (reached[number++]) active.rules.push_back({&rule, {}, {}, {}, {}, false});
     }
     if (!active.rules.empty()) groups_.push_back(std::move(active));
   }
@@ -142,8 +142,23 @@ std::string Manager::WriteAll(std::vector<VectorSample> samples, int64_t t_ms, S
   std::set_difference(state.written.begin(), state.written.end(), written.begin(), written.end(),
                       std::back_inserter(gone));
   for (const size_t series : gone) WriteStale(storage_, series, t_ms);
+  std::set_difference(written.begin(), written.end(), state.written.begin(), state.written.end(),
+                      std::back_inserter(state.ever));
   state.written = std::move(written);
   return refusal;
+}
+
+WrittenSeries Manager::WrittenByRule() const {
+  WrittenSeries written;
+  for (const ActiveGroup& active : groups_) {
+    for (const State& state : active.rules) {
+      std::vector<size_t>& series = written[state.rule];
+      series = state.ever;
+      std::sort(series.begin(), series.end());
+      series.erase(std::unique(series.begin(), series.end()), series.end());
+    }
+  }
+  return written;
 }
 
 std::vector<Manager::NamedAlert> Manager::ActiveAlerts(std::string_view name) const {

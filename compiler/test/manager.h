@@ -66,6 +66,8 @@ class Manager {
     const Alert* alert;
   };
   std::vector<NamedAlert> ActiveAlerts(std::string_view name) const;
+  // By the rules that were reached: what they have written so far.
+  WrittenSeries WrittenByRule() const;
   // As of its last evaluation.
   LabelPairs Annotations(const NamedAlert& alert) const;
 
@@ -74,6 +76,7 @@ class Manager {
     const Rule* rule;
     AlertState alerts;
     std::vector<size_t> written;  // series of the evaluation before, sorted
+    std::vector<size_t> ever;     // series of all evaluations, each once or more
     std::optional<ValueAhead> ahead;
     bool settled = false;  // for all times: nothing is left to be done
   };

@@ -102,7 +102,7 @@ class Manager::Ahead {
 
   // Writes all that the rule records. False: nothing was written, as somebody who is evaluated
   // before the rule could see it too early, or not all evaluations would succeed.
-  bool RecordAll(const Group& group, const State& state) {
+  bool RecordAll(const Group& group, State& state) {
     const Rule& rule = *state.rule;
     if (group.limit > 0 || any_is_read_later_ || read_later_.contains(rule.name)) return false;
     // With an offset samples come later than their time.
@@ -115,8 +115,10 @@ class Manager::Ahead {
       if (!seen.insert(written.back()).second || storage.FindSeries(written.back())) return false;
     }
     const int64_t interval = manager_.IntervalOf(group);
-    for (size_t i = 0; i < written.size(); ++i)
-      Append(state.ahead->series()[i].points, storage.AddSeries(written[i]), interval);
+    for (size_t i = 0; i < written.size(); ++i) {
+      state.ever.push_back(storage.AddSeries(written[i]));
+      Append(state.ahead->series()[i].points, state.ever.back(), interval);
+    }
     return true;
   }
 

@@ -32,6 +32,7 @@ struct TestOutcome {
   std::string name;          // of the test; made up for one without a name
   bool skipped = false;      // it was not run: not selected, or
   bool interrupted = false;  // somebody pressed Ctrl-C before it was over; it is skipped, too
+  bool unfinished = false;   // a rule could not be evaluated, which ended it: the first failure
   size_t expectations = 0;
   std::vector<Failure> failures;
   diag::Sink problems;  // why it could not be run at all, and what is odd about it

@@ -18,8 +18,10 @@ struct RenderOptions {
 std::string RenderText(const std::vector<FileOutcome>& outcomes, const source::FileSet& files,
                        const RenderOptions& options);
 
-// JUnit's XML: a suite for each file, a case for each test.
-std::string RenderJunit(const std::vector<FileOutcome>& outcomes, const source::FileSet& files);
+// JUnit's XML: a suite for each file, a case for each test. `JunitDocument` makes a document of
+// the suites of all runs, one text after the other.
+std::string JunitSuites(const std::vector<FileOutcome>& outcomes, const source::FileSet& files);
+std::string JunitDocument(const std::string& suites);
 
 // For people: the rules with what no test has reached of them, a sum.
 std::string RenderCoverage(const Coverage& coverage, const source::FileSet& files);

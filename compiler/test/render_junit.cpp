@@ -42,11 +42,11 @@ void AddCase(pugi::xml_node suite, const FileOutcome& file, const TestOutcome& t
 
 }  // namespace
 
-std::string RenderJunit(const std::vector<FileOutcome>& outcomes, const source::FileSet& files) {
-  pugi::xml_document document;
-  pugi::xml_node suites = document.append_child("testsuites");
+std::string JunitSuites(const std::vector<FileOutcome>& outcomes, const source::FileSet& files) {
+  std::ostringstream out;
   for (const FileOutcome& file : outcomes) {
-    pugi::xml_node suite = suites.append_child("testsuite");
+    pugi::xml_document document;
+    pugi::xml_node suite = document.append_child("testsuite");
     size_t failures = 0, errors = 0, skipped = 0;
     for (const TestOutcome& test : file.tests) {
       errors += test.skipped && file.unreadable ? 1 : 0;
@@ -59,10 +59,14 @@ std::string RenderJunit(const std::vector<FileOutcome>& outcomes, const source::
     suite.append_attribute("errors") = errors;
     suite.append_attribute("skipped") = skipped;
     for (const TestOutcome& test : file.tests) AddCase(suite, file, test, files);
+    suite.print(out, "  ", pugi::format_indent, pugi::encoding_utf8, 1);
   }
-  std::ostringstream out;
-  document.save(out, "  ", pugi::format_indent, pugi::encoding_utf8);
   return out.str();
+}
+
+std::string JunitDocument(const std::string& suites) {
+  return "<?xml version=\"1.0\"?>\n" +
+         (suites.empty() ? "<testsuites />\n" : "<testsuites>\n" + suites + "</testsuites>\n");
 }
 
 }  // namespace qoe::test

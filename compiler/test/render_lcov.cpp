@@ -21,8 +21,11 @@ class Tracefile {
   void Add(const RuleCoverage& covered) {
     const Rule& rule = *covered.rule;
     const uint32_t line = LineOf(rule.location, files_);
-    fmt::format_to(std::back_inserter(functions_), "FN:{},{}\n", line, rule.name);
-    fmt::format_to(std::back_inserter(hits_), "FNDA:{},{}\n", covered.tests, rule.name);
+    // Functions are told apart by their names; levels of an alert may share one.
+    const size_t of_name = ++names_[rule.name];
+    const std::string name = of_name == 1 ? rule.name : fmt::format("{}#{}", rule.name, of_name);
+    fmt::format_to(std::back_inserter(functions_), "FN:{},{}\n", line, name);
+    fmt::format_to(std::back_inserter(hits_), "FNDA:{},{}\n", covered.tests, name);
     ++functions_found_;
     functions_hit_ += covered.tests > 0 ? 1 : 0;
     lines_[line] += covered.tests;
@@ -54,6 +57,7 @@ class Tracefile {
   std::string functions_, hits_, branches_;
   size_t functions_found_ = 0, functions_hit_ = 0, branches_found_ = 0, branches_hit_ = 0;
   std::map<uint32_t, size_t> lines_;
+  std::map<std::string, size_t> names_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/rules/model.h"
@@ -63,6 +64,9 @@ struct RuleSet {
   size_t rule_count() const;
   const Rule* FindAlert(std::string_view name) const;
 };
+
+// By rule, the numbers of the series that it has written in a storage, rising.
+using WrittenSeries = std::unordered_map<const Rule*, std::vector<size_t>>;
 
 // The groups of one file, in its order. On all cores.
 std::vector<std::shared_ptr<const Group>> CompileGroups(const rules::RuleFile& file,

@@ -47,7 +47,7 @@ class Run {
     if (!test_.problems.has_errors() && EvaluateRules()) CheckExpressions();
     if (outcome_.failures.empty()) CheckUnread();
     if (coverage_ != nullptr) {
-      coverage_->Add(rules_.set, reached_, storage_, manager_options_.query, test_.start_ms,
+      coverage_->Add(manager_.WrittenByRule(), storage_, manager_options_.query, test_.start_ms,
                      last_ms_, file_.evaluation_interval_ms);
     }
     if (IsCancelled()) outcome_.Interrupt();

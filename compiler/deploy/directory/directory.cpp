@@ -11,8 +11,6 @@
 namespace qoe::deploy {
 namespace {
 
-constexpr std::string_view kManifest = ".qoec-manifest";
-
 std::string Join(const std::string& folder, std::string_view path) {
   return fmt::format("{}/{}", folder, path);
 }
@@ -23,12 +21,6 @@ Result<std::optional<std::string>> ReadIfThere(const std::string& path) {
   if (text) return std::optional<std::string>(std::move(*text));
   if (text.error().kind == ErrorKind::NotFound) return std::optional<std::string>();
   return text.error();
-}
-
-std::string ManifestText(const std::vector<emit::OutputFile>& files) {
-  std::string text;
-  for (const emit::OutputFile& file : files) text += file.path + "\n";
-  return text;
 }
 
 // A manifest that somebody edited must not make us delete outside of the folder.
@@ -62,20 +54,24 @@ Status AddChange(const std::string& folder, const std::string& path, std::string
   return Done{};
 }
 
-Status AddDeletions(const std::string& folder, const std::vector<emit::OutputFile>& files,
-                    DirectoryPlan& plan) {
-  Result<std::optional<std::string>> manifest = ReadIfThere(Join(folder, kManifest));
-  if (!manifest) return manifest.error();
-  if (!manifest->has_value()) return Done{};
-  std::set<std::string> kept;
-  for (const emit::OutputFile& file : files) kept.insert(file.path);
-  for (const std::string& path : Lines(**manifest)) {
-    if (kept.contains(path) || !StaysInside(path)) continue;
-    Result<std::optional<std::string>> old = ReadIfThere(Join(folder, path));
-    if (!old) return old.error();
-    if (!old->has_value()) continue;
-    plan.changes.push_back({ChangeKind::Delete, path, std::move(**old), {}});
+// The files of an earlier run that this one does not write.
+Result<std::vector<std::string>> Earlier(const std::string& folder, const std::string& manifest,
+                                         const std::vector<emit::OutputFile>& files) {
+  Result<std::optional<std::string>> text = ReadIfThere(Join(folder, manifest));
+  if (!text) return text.error();
+  std::set<std::string> written;
+  for (const emit::OutputFile& file : files) written.insert(file.path);
+  std::vector<std::string> earlier;
+  for (std::string& path : Lines(text->value_or(""))) {
+    if (!written.contains(path) && StaysInside(path)) earlier.push_back(std::move(path));
   }
+  return earlier;
+}
+
+Status AddDeletion(const std::string& folder, const std::string& path, DirectoryPlan& plan) {
+  Result<std::optional<std::string>> old = ReadIfThere(Join(folder, path));
+  if (!old) return old.error();
+  if (old->has_value()) plan.changes.push_back({ChangeKind::Delete, path, std::move(**old), {}});
   return Done{};
 }
 
@@ -118,17 +114,27 @@ bool DirectoryPlan::nothing_to_do() const {
                      [](const FileChange& c) { return c.kind == ChangeKind::Same; });
 }
 
-Result<DirectoryPlan> PlanDirectory(const std::string& folder,
-                                    std::vector<emit::OutputFile> files) {
+Result<DirectoryPlan> PlanDirectory(const std::string& folder, std::vector<emit::OutputFile> files,
+                                    const DirectoryOptions& options) {
   DirectoryPlan plan{folder, {}};
+  std::string manifest;
   for (emit::OutputFile& file : files) {
+    manifest += file.path + "\n";
     const Status added = AddChange(folder, file.path, std::move(file.text), plan);
     if (!added) return added.error();
   }
-  const Status deletions = AddDeletions(folder, files, plan);
-  if (!deletions) return deletions.error();
-  const Status manifest = AddChange(folder, std::string(kManifest), ManifestText(files), plan);
-  if (!manifest) return manifest.error();
+  const Result<std::vector<std::string>> earlier = Earlier(folder, options.manifest, files);
+  if (!earlier) return earlier.error();
+  for (const std::string& path : earlier.value()) {
+    if (options.keep_earlier) {
+      manifest += path + "\n";
+      continue;
+    }
+    const Status added = AddDeletion(folder, path, plan);
+    if (!added) return added.error();
+  }
+  const Status added = AddChange(folder, options.manifest, std::move(manifest), plan);
+  if (!added) return added.error();
   return plan;
 }
 

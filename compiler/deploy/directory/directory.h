@@ -2,9 +2,9 @@
 //
 // Promised: nothing is touched that is already as it should be; every new text is written beside
 // its place first and put there by rename only when all of them are written, so that a full
-// disk or a kill half-way leaves the old files whole; files that an earlier build wrote and this
-// one does not are removed, other files are not. What an earlier build wrote is in the manifest
-// (`.qoec-manifest`), one path a line.
+// disk or a kill half-way leaves the old files whole; files that an earlier run wrote and this
+// one does not are removed, other files are not. What an earlier run wrote is in its manifest, one
+// path a line.
 #pragma once
 
 #include <string>
@@ -31,7 +31,14 @@ struct DirectoryPlan {
   bool nothing_to_do() const;
 };
 
-Result<DirectoryPlan> PlanDirectory(const std::string& folder, std::vector<emit::OutputFile> files);
+struct DirectoryOptions {
+  // Commands that write to one folder each have their own, and remove only what is theirs.
+  std::string manifest = ".qoec-manifest";
+  bool keep_earlier = false;  // `files` are not all: what an earlier run wrote stays
+};
+
+Result<DirectoryPlan> PlanDirectory(const std::string& folder, std::vector<emit::OutputFile> files,
+                                    const DirectoryOptions& options = {});
 Status ApplyDirectory(const DirectoryPlan& plan);
 
 // The plan as a unified diff, three lines of context; at most `max_lines` lines a file (0: all).

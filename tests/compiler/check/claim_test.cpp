@@ -21,6 +21,7 @@ units: [orders]
 metrics:
   queue: { type: gauge, unit: orders, min: 0, help: Orders that wait. }
   share: { type: gauge, unit: ratio, min: 0, max: 1, help: A share. }
+  quota: { type: gauge, unit: ratio, min: 1, help: What a share may reach. }
 )";
 
 Claim Of(const std::string& text) {
@@ -28,7 +29,9 @@ Claim Of(const std::string& text) {
   const Catalogue catalogue(compilation->program.get());
   promql::Ast ast;
   std::vector<promql::Issue> issues;
-  EXPECT_TRUE(promql::Parse(text, {}, ast, issues) && promql::CheckTypes(ast, {}, issues)) << text;
+  const promql::ParseOptions parse{.features = promql::AllFeatures()};
+  EXPECT_TRUE(promql::Parse(text, parse, ast, issues) && promql::CheckTypes(ast, parse, issues))
+      << text;
   std::vector<facts::NodeFacts> nodes;
   facts::Infer(ast, catalogue, nodes);
   return ClaimOf(ast, nodes);
@@ -56,6 +59,14 @@ TEST(Claim, IsThatAnAlertFiresWheneverThereIsData) {
   EXPECT_EQ(Of("queue >= 0"), Claim::AlwaysFires);
   EXPECT_EQ(Of("(share <= 1)"), Claim::AlwaysFires);
   EXPECT_EQ(Of("queue > 0"), Claim::None);
+}
+
+TEST(Claim, IsNotMadeWhereAValueIsFilledIn) {
+  EXPECT_EQ(Of("share > quota"), Claim::NeverFires);
+  EXPECT_EQ(Of("share > fill_right(0) quota"), Claim::None);
+  EXPECT_EQ(Of("quota >= share"), Claim::AlwaysFires);
+  EXPECT_EQ(Of("quota >= fill_left(0) share"), Claim::None);
+  EXPECT_EQ(Of("quota >= fill(2) share"), Claim::None);
 }
 
 }  // namespace

@@ -63,6 +63,32 @@ TEST_F(Directory, RemovesWhatItNoLongerWritesAndNothingElse) {
   EXPECT_EQ(Read("foreign.txt"), "mine\n");
 }
 
+// Two commands may write to one folder.
+TEST_F(Directory, RemovesOnlyWhatIsInItsOwnManifest) {
+  const DirectoryOptions other{.manifest = ".other"};
+  Apply({{"a.json", "1\n"}});
+  const Result<DirectoryPlan> plan = PlanDirectory(folder_, {{"b.json", "2\n"}}, other);
+  ASSERT_TRUE(plan.has_value());
+  ASSERT_TRUE(ApplyDirectory(plan.value()).has_value());
+  EXPECT_TRUE(fs::exists(folder_ + "/a.json"));
+  Apply({});
+  EXPECT_FALSE(fs::exists(folder_ + "/a.json"));
+  EXPECT_TRUE(fs::exists(folder_ + "/b.json"));
+}
+
+TEST_F(Directory, KeepsEarlierFilesWhereItIsNotToldAll) {
+  Apply({{"a.json", "1\n"}, {"b.json", "1\n"}});
+  const DirectoryOptions some{.keep_earlier = true};
+  const Result<DirectoryPlan> plan = PlanDirectory(folder_, {{"b.json", "2\n"}}, some);
+  ASSERT_TRUE(plan.has_value());
+  ASSERT_TRUE(ApplyDirectory(plan.value()).has_value());
+  EXPECT_EQ(Read("a.json"), "1\n");
+  EXPECT_EQ(Read("b.json"), "2\n");
+  // It is still known as one of ours.
+  Apply({{"b.json", "2\n"}});
+  EXPECT_FALSE(fs::exists(folder_ + "/a.json"));
+}
+
 TEST_F(Directory, AManifestCannotReachOutside) {
   Apply({{"a.json", "1\n"}});
   std::ofstream(root_ / "outside.txt") << "precious\n";

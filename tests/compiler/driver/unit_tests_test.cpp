@@ -88,7 +88,7 @@ TEST_F(UnitTests, GiveTheSameTextEachTime) {
   for (int i = 0; i < 4; ++i) {
     const auto run = RunUnitTests({tests, tests}, options);
     const std::string rendered = test::RenderText(run->outcomes, run->files, {}) +
-                                 test::RenderJunit(run->outcomes, run->files) +
+                                 test::JunitSuites(run->outcomes, run->files) +
                                  test::RenderCoverageJson(*run->coverage, run->files) +
                                  test::RenderLcov(*run->coverage, run->files);
     if (i == 0) first = rendered;

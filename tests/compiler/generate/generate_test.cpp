@@ -4,13 +4,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
 #include <memory>
 #include <string>
 
 #include "compiler/driver/compile.h"
 #include "compiler/driver/emitted_rules.h"
+#include "compiler/generate/cases.h"
+#include "compiler/generate/inputs.h"
 #include "compiler/generate/render.h"
+#include "compiler/generate/scenario_names.h"
+#include "compiler/generate/trial.h"
+#include "compiler/test/manager.h"
 
 namespace qoe::generate {
 namespace {
@@ -30,6 +36,7 @@ metrics:
   state: { type: gauge, unit: count, help: What it does., labels: [shop], min: 0, max: 2 }
   requests_total: { type: counter, unit: count, help: Requests., labels: [shop, status] }
   worker: { type: gauge, unit: count, help: A worker that runs., labels: [pod], min: 0 }
+  start_seconds: { type: gauge, samples: per_event, unit: seconds, help: Time to start., labels: [shop], min: 0 }
   pay_seconds: { type: histogram, unit: seconds, buckets: [0.1, 0.5, 1, 2, 5], help: Time., labels: [shop] }
 alerts:
   it:
@@ -39,10 +46,11 @@ alerts:
 
 class Spec {
  public:
-  // `condition`: of the one alert, behind its key; `level`: what its level says.
-  Spec(std::string_view condition, std::string_view level) {
+  // `condition`: of the one alert, behind its key; `level`: what its level says; `name`: its own.
+  Spec(std::string_view condition, std::string_view level, std::string_view name = "It") {
     const std::string text = std::string(kHead) + "    " + std::string(condition) +
-                             "\n    levels: { critical: { name: It" + std::string(level) + " } }\n";
+                             "\n    levels: { critical: { name: " + std::string(name) +
+                             std::string(level) + " } }\n";
     compilation_ = driver::CompileText("spec.yaml", text);
     EXPECT_TRUE(compilation_->ok()) << text;
     rules_ = driver::ReadEmittedRules(*compilation_);
@@ -52,10 +60,12 @@ class Spec {
                       const std::atomic<bool>* cancelled = nullptr) const {
     const test::TestRules rules(test::RuleSet{rules_.groups});
     const size_t alert = rules.set.rule_count() - 1;
-    return Generate(*compilation_->program, rules, {alert, claim, false}, cancelled);
+    return Generate(*compilation_->program, rules,
+                    {alert, claim, false, ScenarioNames(rules.set)[alert]}, cancelled);
   }
 
   const Program& program() const { return *compilation_->program; }
+  test::RuleSet rules() const { return {rules_.groups}; }
 
  private:
   std::unique_ptr<driver::Compilation> compilation_;
@@ -144,6 +154,12 @@ TEST(Generate, SaysThatMoreSeriesAreAskedForThanAreTried) {
   EXPECT_THAT(made.reason, HasSubstr("it asks for 1000 series, and no more than 21 are tried"));
 }
 
+TEST(Generate, SaysThatMoreChangesAreAskedForThanAreTried) {
+  const GeneratedAlert made = Spec("promql: 'changes(state[10m]) > 3'", ", for: 1m").Made();
+  EXPECT_FALSE(made.driver);
+  EXPECT_THAT(made.reason, HasSubstr("it counts changes or resets, and no more than one is tried"));
+}
+
 TEST(Generate, FindsWhatIsMissing) {
   const GeneratedAlert made = Spec("promql: absent(queue)", ", for: 1m").Made();
   ASSERT_TRUE(made.driver) << made.reason;
@@ -179,6 +195,76 @@ TEST(Generate, HoldsFalseClaimsAgainstTheCases) {
   EXPECT_FALSE(outcomes.back().passed());
 }
 
+TEST(Generate, HoldsNoClaimAgainstACaseWithoutData) {
+  // Events at such a rate that there are gaps: each begins the `for` anew.
+  for (const char* condition :
+       {"max(start_seconds) >= 0", "queue >= on (shop) (start_seconds * 0)"}) {
+    const std::string written =
+        std::string("promql: ") + condition + " # qoec: allow QOE0803: to see it";
+    const GeneratedAlert made = Spec(written, ", for: 10m").Made(check::Claim::AlwaysFires);
+    ASSERT_TRUE(made.driver) << condition << ": " << made.reason;
+    EXPECT_EQ(Of(made, CaseKind::JustBelow).outcome, "silent") << condition;
+    EXPECT_EQ(made.wrong, "") << condition;
+  }
+}
+
+TEST(Generate, SaysWhyACaseCannotBePlayed) {
+  // Once it has fired and all is well again, there are two series where one is matched.
+  const GeneratedAlert made =
+      Spec(
+          "promql: '(queue * on (shop) (queue or label_replace((max_over_time(queue[10m]) > 100) "
+          "and (queue <= 100), \"pod\", \"x\", \"\", \"\"))) > 10000'",
+          ", for: 1m")
+          .Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  EXPECT_THAT(Of(made, CaseKind::JustAbove).outcome, HasSubstr("fires at"));
+  EXPECT_THAT(Of(made, CaseKind::Short).inapplicable, HasSubstr("`It` fails: "));
+  EXPECT_THAT(Of(made, CaseKind::Recovery).inapplicable, HasSubstr("`It` fails: "));
+  EXPECT_FALSE(made.odd());
+}
+
+TEST(Generate, TakesNothingForSilenceThatWasInterrupted) {
+  const Spec spec("promql: queue\n    unit: orders", ", above: 100 orders, for: 5m");
+  const GeneratedAlert made = spec.Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  const test::TestRules rules(spec.rules());
+  const Inputs inputs =
+      InputsOf(rules.set, rules.set.rule_count() - 1, test::ManagerOptions{}.default_interval_ms);
+  const std::atomic<bool> cancelled = true;
+  Trials trials(rules, inputs, &cancelled);
+  for (const Case& each : CasesOf(*made.driver, inputs, spec.program().units, trials))
+    EXPECT_NE(each.inapplicable, "") << TitleOf(each.kind);
+}
+
+TEST(Generate, CallsNothingOddThatALongWindowRemembers) {
+  const GeneratedAlert made =
+      Spec("promql: 'increase(requests_total{status=\"500\"}[6h]) > 10'", ", for: 1m").Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  EXPECT_THAT(Of(made, CaseKind::Recovery).outcome,
+              HasSubstr("it looks back 6h, longer than is watched"));
+  EXPECT_FALSE(made.odd());
+}
+
+TEST(Generate, WritesValuesOfLabelsSoThatTheyAreReadBack) {
+  const Spec spec(R"(promql: 'worker{pod="C:\\temp \"x\""} > 5')", ", for: 1m");
+  const GeneratedAlert made = spec.Made();
+  ASSERT_TRUE(made.driver) << made.reason;
+  EXPECT_EQ(made.driver->feeds[0].selector, R"(worker{pod="C:\\temp \"x\""})");
+  EXPECT_EQ(made.driver->feeds[0].stream.label_sets[0],
+            (artifact::NamedTexts{{"pod", R"(C:\temp "x")"}}));
+}
+
+TEST(Generate, FeedsNoValueThatALabelCannotHave) {
+  const GeneratedAlert made = Spec(
+                                  "promql: 'requests_total{status=\"599\"} > 5' # qoec: allow "
+                                  "UnknownLabelValue: an old one",
+                                  ", for: 1m")
+                                  .Made(check::Claim::NeverFires);
+  EXPECT_FALSE(made.driver);
+  EXPECT_THAT(made.reason, HasSubstr("no value of `status`"));
+  EXPECT_EQ(made.wrong, "");
+}
+
 TEST(Generate, StopsWhenItIsCancelled) {
   const std::atomic<bool> cancelled = true;
   const GeneratedAlert made =
@@ -186,6 +272,18 @@ TEST(Generate, StopsWhenItIsCancelled) {
           .Made(check::Claim::None, &cancelled);
   EXPECT_TRUE(made.skipped);
   EXPECT_LE(made.played, 1U);
+}
+
+TEST(Generate, MakesASectionThatCompilesOfAnyAlertName) {
+  const std::string_view condition = "promql: queue\n    unit: orders";
+  const std::string_view level = ", above: 100 orders, for: 5m";
+  const Spec spec(condition, level, "'5 % full: \"C\"'");
+  const GeneratedAlert made = spec.Made();
+  EXPECT_EQ(made.scenario_name, "_5___full___C_");
+  const std::string text = std::string(kHead) + "    " + std::string(condition) +
+                           "\n    levels: { critical: { name: '5 % full: \"C\"'" +
+                           std::string(level) + " } }\n" + RenderYaml({made}, spec.program().units);
+  EXPECT_TRUE(driver::CompileText("spec.yaml", text)->ok()) << text;
 }
 
 TEST(Generate, GivesTheSameEveryTime) {

@@ -51,6 +51,7 @@ TEST(LabelChoice, AvoidsWhatANarrowerSelectorAsksFor) {
 
 TEST(LabelChoice, FindsNothingWhereNoValueWillDo) {
   EXPECT_FALSE(ChooseValue(Named("status", {"200"}), {{MatchOp::Regex, "5.."}}, {}));
+  EXPECT_FALSE(ChooseValue(Named("status", {"200", "500"}), {{MatchOp::Equal, "599"}}, {}));
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "compiler/generate/condition.h"
 #include "promql/parse.h"
@@ -23,6 +25,11 @@ TEST(Condition, KnowsTheSideOfTheOutermostThreshold) {
   EXPECT_EQ(ConditionIn("a == 2").side, Condition::Side::Neither);
   EXPECT_TRUE(ConditionIn("a == 2").exact);
   EXPECT_EQ(ConditionIn("a / (b > 0) < 0.5").numbers, (std::vector<double>{0, 0.5}));
+}
+
+TEST(Condition, LeavesOutNumbersThatNoStreamCanHave) {
+  EXPECT_TRUE(ConditionIn("a == Inf").numbers.empty());
+  EXPECT_EQ(ConditionIn("a != NaN or a > 2").numbers, (std::vector<double>{2}));
 }
 
 TEST(Condition, KnowsWhatIsAboutTheMissing) {
@@ -77,6 +84,18 @@ TEST(Levels, StayWithinTheCatalogueAndBeginOnTheSideOfTheThreshold) {
     EXPECT_LE(level, 1);
     EXPECT_NE(level, 0.5);
   }
+}
+
+TEST(Levels, AreFiniteWhateverIsComparedWith) {
+  Metric metric;
+  metric.type = MetricType::Gauge;
+  Feed feed;
+  feed.metric = &metric;
+  feed.stream.kind = artifact::StreamKind::Gauge;
+  Condition condition;
+  condition.numbers = {std::numeric_limits<double>::max()};
+  for (const double level : LevelsOf(feed, Amount::Value, condition))
+    EXPECT_TRUE(std::isfinite(level)) << level;
 }
 
 TEST(Levels, OfAHistogramLieBetweenItsBuckets) {

@@ -22,7 +22,7 @@ std::vector<std::string> Reached(const std::string& expr, const std::vector<std:
   promql::eval::Storage storage;
   Feed(test, storage).Until(120'000);
   Coverage coverage(rules.set().groups, {});
-  coverage.Add(rules.set(), {true}, storage, {}, 0, 120'000, 60'000);
+  coverage.Add({{&rules.set().groups[0]->rules[0], {}}}, storage, {}, 0, 120'000, 60'000);
   std::vector<std::string> reached;
   const RuleCoverage& covered = coverage.rules().front();
   for (const Branch& branch : covered.branches) {
@@ -67,7 +67,7 @@ std::vector<std::string> SeenValues(const std::string& rules_text,
   for (int64_t t = 0; t <= 120'000; t += 60'000) EXPECT_TRUE(manager.Evaluate(t).empty());
   Coverage coverage(rules.set().groups, {},
                     {{&rules.set().groups[0]->rules[0], {{"l", {"x", "y"}}}}});
-  coverage.Add(rules.set(), {true}, storage, {}, 0, 120'000, 60'000);
+  coverage.Add(manager.WrittenByRule(), storage, {}, 0, 120'000, 60'000);
   std::vector<std::string> seen;
   for (const Branch& branch : coverage.rules().front().branches) {
     if (branch.kind == BranchKind::LabelValue && branch.tests > 0)
@@ -99,15 +99,55 @@ TEST(Coverage, CountsRulesThatYield) {
   promql::eval::Storage storage;
   Feed(test, storage).Until(0);
   const ManagerOptions options;
-  Manager(rules.set(), {true, true}, options, storage).Evaluate(0);
+  Manager manager(rules.set(), {true, true}, options, storage);
+  manager.Evaluate(0);
   Coverage coverage(rules.set().groups, {});
-  coverage.Add(rules.set(), {true, true}, storage, {}, 0, 0, 60'000);
+  coverage.Add(manager.WrittenByRule(), storage, {}, 0, 0, 60'000);
   const CoverageCounts counts = coverage.Count();
   EXPECT_EQ(counts.rules, 2U);
   EXPECT_EQ(counts.rules_reached, 1U);
   EXPECT_EQ(counts.branches, 2U);
   EXPECT_EQ(counts.branches_reached, 1U);
   EXPECT_DOUBLE_EQ(counts.Percent(), 50);
+}
+
+// Which of the rules write something in one evaluation with this input, step by step and ahead.
+std::vector<size_t> Writers(const std::string& rules_text, const std::vector<std::string>& input,
+                            bool ahead) {
+  const RulesFromText rules("groups: [{ name: g, rules: [" + rules_text + "] }]");
+  UnitTest test;
+  test.interval_ms = 60'000;
+  test.input = Input(input);
+  promql::eval::Storage storage;
+  Feed(test, storage).Until(0);
+  const ManagerOptions options;
+  Manager manager(rules.set(), {true, true}, options, storage);
+  if (ahead) manager.ComputeAhead(0);
+  manager.Evaluate(0);
+  Coverage coverage(rules.set().groups, {});
+  coverage.Add(manager.WrittenByRule(), storage, {}, 0, 0, 60'000);
+  std::vector<size_t> writers;
+  for (size_t i = 0; i < coverage.rules().size(); ++i) {
+    if (coverage.rules()[i].tests > 0) writers.push_back(i);
+  }
+  return writers;
+}
+
+TEST(Coverage, ARuleIsNotReachedByASeriesThatOthersWrite) {
+  // Fed under the name that the rule records.
+  EXPECT_EQ(Writers("{ record: 'job:r', expr: a / b }, { record: s, expr: a }", {"a 1", "job:r 1"},
+                    false),
+            std::vector<size_t>{1});
+  // Two rules, one name.
+  for (const bool ahead : {false, true}) {
+    EXPECT_EQ(Writers("{ record: r, expr: a > 5 }, { record: r, expr: b }",
+                      {"a 1", R"(b{l="x"} 1)"}, ahead),
+              std::vector<size_t>{1});
+  }
+  // Two alerts, one name.
+  EXPECT_EQ(Writers("{ alert: A, expr: a > 0 }, { alert: A, expr: b > 0 }",
+                    {"a 0", R"(b{l="x"} 1)"}, false),
+            std::vector<size_t>{1});
 }
 
 }  // namespace

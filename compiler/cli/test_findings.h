@@ -1,0 +1,17 @@
+// What commands say of tests beside their outcomes; used in this folder alone.
+#pragma once
+
+#include <vector>
+
+#include "compiler/cli/environment.h"
+#include "compiler/diag/sink.h"
+#include "compiler/source/file.h"
+#include "compiler/test/outcome.h"
+
+namespace qoe::cli {
+
+// Findings about files, then those about single tests, in their order.
+void PrintFindings(const diag::Sink& sink, const std::vector<test::FileOutcome>& outcomes,
+                   const source::FileSet& files, Environment& env);
+
+}  // namespace qoe::cli

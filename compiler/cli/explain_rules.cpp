@@ -108,7 +108,8 @@ std::string UnansweredText(const driver::ScenarioRun& run, const Question& quest
   const auto& tests = run.outcomes.front().tests;
   if (std::any_of(tests.begin(), tests.end(), [](const auto& test) { return test.unfinished; })) {
     return fmt::format(
-        "qoec test: no scenario that came to its end feeds what `{}` reads: mend the others first\n",
+        "qoec test: no scenario that came to its end feeds what `{}` reads: mend the others "
+        "first\n",
         question.rule);
   }
   return fmt::format(

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/base/heap.h"
 #include "compiler/cli/run.h"
 
 namespace {
@@ -26,6 +27,7 @@ int64_t Now() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  qoe::base::PrepareHeap();
   std::ios::sync_with_stdio(false);
   const char* no_colour = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): one thread
   const bool terminal = ::isatty(STDERR_FILENO) != 0;

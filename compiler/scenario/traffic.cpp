@@ -18,7 +18,6 @@
 namespace qoe::scenario {
 namespace {
 
-using artifact::NamedTexts;
 using artifact::Scenario;
 using artifact::Stream;
 using artifact::StreamKind;
@@ -27,6 +26,7 @@ using promql::eval::Storage;
 
 // Of more observations within a step, so many are drawn and each counts several times.
 constexpr double kMostDrawn = 200;
+constexpr double kMostReserved = 100'000;  // samples of a series
 // Quantiles that a summary shows: the catalogue does not say which it has.
 constexpr double kQuantiles[] = {0.5, 0.9, 0.95, 0.99};
 
@@ -41,6 +41,17 @@ double Drawn(const Stream& stream, const Level& level, Random& random) {
   return Clamped(stream, level.value * (1 + level.spread * random.Signed()));
 }
 
+// How many samples a series of the stream has, roughly.
+size_t SamplesOf(const Scenario& scenario, const Stream& stream) {
+  const bool events =
+      stream.kind == StreamKind::Events || stream.kind == StreamKind::EventHistogram;
+  const double seconds = static_cast<double>(scenario.length_ms) / 1000;
+  const double count =
+      events ? LevelAt(stream, 0).rate * seconds
+             : static_cast<double>(scenario.length_ms) / static_cast<double>(scenario.step_ms);
+  return static_cast<size_t>(std::clamp(count, 0.0, kMostReserved)) + 1;
+}
+
 // One series of a stream: several of a histogram.
 class SeriesFeed {
  public:
@@ -52,6 +63,7 @@ class SeriesFeed {
         number_(number),
         storage_(storage),
         random_(scenario.seed, stream.name, number),
+        samples_(SamplesOf(scenario, stream)),
         classic_(stream.buckets) {
     Open();
   }
@@ -64,10 +76,15 @@ class SeriesFeed {
 
  private:
   size_t Add(std::string_view suffix, std::pair<std::string, std::string> more = {}) {
-    NamedTexts labels = stream_.label_sets[number_];
-    labels.emplace_back("__name__", stream_.metric + std::string(suffix));
-    if (!more.first.empty()) labels.push_back(std::move(more));
-    return storage_.AddSeries(Labels(labels));
+    const artifact::NamedTexts& own = stream_.label_sets[number_];
+    std::vector<promql::eval::LabelPair> labels;
+    labels.reserve(own.size() + 2);
+    labels.push_back({"__name__", stream_.metric + std::string(suffix)});
+    for (const auto& [name, value] : own) labels.push_back({name, value});
+    if (!more.first.empty()) labels.push_back({std::move(more.first), std::move(more.second)});
+    const size_t series = storage_.AddSeries(Labels(std::move(labels)));
+    storage_.ReserveSamples(series, samples_);
+    return series;
   }
 
   void Open() {
@@ -222,6 +239,7 @@ class SeriesFeed {
   size_t number_;
   Storage& storage_;
   Random random_;
+  size_t samples_;              // of each series, roughly
   std::vector<size_t> series_;  // in the storage
   double total_ = 0, sum_ = 0;
   double rest_ = 0;  // of an event that is not whole yet
@@ -263,6 +281,7 @@ Result<std::vector<size_t>> FeedTraffic(const Scenario& scenario, const FeedOpti
   counts.reserve(scenario.streams.size());
   for (const Stream& stream : scenario.streams) {
     for (const std::string& text : stream.notation) FeedNotation(scenario, text, storage);
+    storage.ReserveSeries(stream.label_sets.size());
     for (size_t i = 0; i < stream.label_sets.size(); ++i) {
       if (options.cancelled != nullptr && *options.cancelled) break;
       SeriesFeed(scenario, options.event_grid_ms, stream, i, storage).Run();

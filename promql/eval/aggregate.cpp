@@ -1,5 +1,6 @@
 #include "promql/eval/aggregate.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -251,6 +252,22 @@ Labels GroupLabels(const AggregateView& view, const Labels& labels, std::string_
   return labels.Keep(names);
 }
 
+namespace {
+
+// Whether these labels without those named, or those named of them alone, are the group's.
+bool IsOfGroup(const Labels& labels, const std::vector<std::string>& names, bool without,
+               const Labels& group) {
+  auto next = group.begin();
+  for (const LabelPair& pair : labels) {
+    if ((std::find(names.begin(), names.end(), pair.name) != names.end()) == without) continue;
+    if (next == group.end() || *next != pair) return false;
+    ++next;
+  }
+  return next == group.end();
+}
+
+}  // namespace
+
 Grouping::Grouping(const AggregateView& view, const Matrix& input) {
   std::vector<std::string> names;
   for (const Label label : view.labels) names.emplace_back(label.name);
@@ -259,6 +276,11 @@ Grouping::Grouping(const AggregateView& view, const Matrix& input) {
   std::unordered_map<Labels, size_t> known;
   for (size_t row = 0; row < input.rows(); ++row) {
     const Labels& all = input.labels(row);
+    // Most often it is that of the row before, which costs no memory to see.
+    if (row > 0 && IsOfGroup(all, names, view.without, labels[group_of.back()])) {
+      group_of.push_back(group_of.back());
+      continue;
+    }
     Labels group = view.without ? all.Drop(names) : all.Keep(names);
     const auto [found, added] = known.try_emplace(std::move(group), labels.size());
     if (added) labels.push_back(found->first);

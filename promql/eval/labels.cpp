@@ -22,8 +22,10 @@ size_t Mix(size_t hash, std::string_view text) {
 
 // Sorted, without empty values, the last of equal names.
 std::vector<LabelPair> Normalised(std::vector<LabelPair> pairs) {
-  std::stable_sort(pairs.begin(), pairs.end(),
-                   [](const LabelPair& a, const LabelPair& b) { return a.name < b.name; });
+  const auto by_name = [](const LabelPair& a, const LabelPair& b) { return a.name < b.name; };
+  // Which needs no memory of its own, as sorting does.
+  if (!std::is_sorted(pairs.begin(), pairs.end(), by_name))
+    std::stable_sort(pairs.begin(), pairs.end(), by_name);
   size_t kept = 0;
   for (size_t i = 0; i < pairs.size(); ++i) {
     if (i + 1 < pairs.size() && pairs[i + 1].name == pairs[i].name) continue;
@@ -97,14 +99,18 @@ Labels Labels::Drop(std::span<const std::string> names) const {
 }
 
 Labels Labels::WithoutName() const {
+  if (rep_ == nullptr) return *this;
+  Labels result;
+  result.rep_ = rep_->nameless.load(std::memory_order_acquire);
+  if (result.rep_ != nullptr) return result;
   std::vector<LabelPair> kept;
   kept.reserve(size());
   for (const LabelPair& pair : pairs()) {
     if (!IsMetadata(pair.name)) kept.push_back(pair);
   }
   if (kept.size() == size()) return *this;
-  Labels result;
   result.rep_ = Make(std::move(kept));
+  rep_->nameless.store(result.rep_, std::memory_order_release);
   return result;
 }
 

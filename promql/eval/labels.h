@@ -4,6 +4,7 @@
 // copies share one text and cost a counter; LabelsBuilder makes others of them.
 #pragma once
 
+#include <atomic>
 #include <compare>
 #include <cstddef>
 #include <functional>
@@ -60,6 +61,8 @@ class Labels {
   struct Rep {
     std::vector<LabelPair> pairs;
     size_t hash = 0;
+    // What WithoutName makes, once somebody has asked: every selector of a series does.
+    mutable std::atomic<std::shared_ptr<const Rep>> nameless;
   };
   static std::shared_ptr<const Rep> Make(std::vector<LabelPair> sorted);
 

@@ -10,6 +10,8 @@ namespace promql::eval {
 namespace {
 
 constexpr size_t kSamplesUncancelled = 1 << 18;
+// Room is made for so many before it is known whether all rows have a value.
+constexpr size_t kMostCellsAhead = 1 << 24;
 
 bool IsRange(const Ast& ast, NodeId argument) {
   const NodeKind kind = ast.kind(argument);
@@ -65,6 +67,23 @@ bool LooksLikeCounter(std::string_view metric) {
   return false;
 }
 
+// Whether rows stay different when their names are dropped, which is sure of the series of one
+// metric; watched row by row.
+class SameMetric {
+ public:
+  void Add(const Labels& before, const Labels& after) {
+    if (first_ == nullptr) first_ = &before;
+    // `__type__` and `__unit__` are dropped, too, and may be what told two series apart.
+    same_ =
+        same_ && before.size() <= after.size() + 1 && before.metric_name() == first_->metric_name();
+  }
+  bool same() const { return same_; }
+
+ private:
+  const Labels* first_ = nullptr;
+  bool same_ = true;
+};
+
 }  // namespace
 
 Matrix CallOverRange(Evaluator& evaluator, NodeId id, RangeFunction function) {
@@ -88,7 +107,8 @@ Matrix CallOverRange(Evaluator& evaluator, NodeId id, RangeFunction function) {
   const bool of_counters =
       view.function == FunctionId::rate || view.function == FunctionId::increase;
   Matrix result = evaluator.MakeMatrix(id);
-  if (grid.count == 1) result.ReserveRows(source.size());
+  if (source.size() * grid.count <= kMostCellsAhead) result.ReserveRows(source.size());
+  SameMetric names;
   Cell cell;
   size_t looked_at = 0;  // samples since somebody could last cancel
   while (source.Next()) {
@@ -97,6 +117,7 @@ Matrix CallOverRange(Evaluator& evaluator, NodeId id, RangeFunction function) {
     call.metric = source.labels().metric_name();
     const size_t row =
         result.AddRow(drop ? evaluator.DropName(source.labels()) : source.labels(), drop);
+    names.Add(source.labels(), result.labels(row));
     bool any = false;
     bool any_number = false;
     for (size_t step = 0; step < grid.count; ++step) {
@@ -121,7 +142,7 @@ Matrix CallOverRange(Evaluator& evaluator, NodeId id, RangeFunction function) {
     }
     if (!any) result.RemoveLastRow();
   }
-  if (!evaluator.options().delayed_name_removal) evaluator.Merge(result, id);
+  if (!evaluator.options().delayed_name_removal && !names.same()) evaluator.Merge(result, id);
   return result;
 }
 

@@ -42,14 +42,25 @@ bool IsWorthSharing(const Ast& ast, NodeId id) {
 }
 
 void SharedParts::Add(const Ast& ast) {
+  std::vector<NodeId> parents;
+  ComputeParents(ast, parents);
   for (uint32_t i = 0; i < ast.size(); ++i) {
-    if (IsWorthSharing(ast, NodeId{i})) ++counts_[ast.source(NodeId{i})];
+    if (!IsWorthSharing(ast, NodeId{i})) continue;
+    NodeId around = parents[i];
+    while (around.valid() && !IsWorthSharing(ast, around)) around = parents[around.index];
+    const std::string_view within = around.valid() ? ast.source(around) : std::string_view();
+    Part& part = parts_[ast.source(NodeId{i})];
+    if (part.count == 0) part.within = within;
+    if (part.within != within) part.within = {};
+    ++part.count;
   }
 }
 
 bool SharedParts::Contains(std::string_view text) const {
-  const auto found = counts_.find(text);
-  return found != counts_.end() && found->second > 1;
+  const auto found = parts_.find(text);
+  if (found == parts_.end() || found->second.count < 2) return false;
+  const auto around = parts_.find(found->second.within);
+  return around == parts_.end() || around->second.count < found->second.count;
 }
 
 SharedValues::SharedValues(const SharedParts& parts)

@@ -17,7 +17,8 @@ struct Grid;
 struct QueryTimes;
 class Matrix;
 
-// Which parts occur more than once. Made once; may then be asked by many at the same time.
+// Which parts occur more than once, and not only as a part of one that does so as often. Made once;
+// may then be asked by many at the same time.
 class SharedParts {
  public:
   // The expression's text must outlive this.
@@ -25,7 +26,11 @@ class SharedParts {
   bool Contains(std::string_view text) const;
 
  private:
-  std::unordered_map<std::string_view, size_t> counts_;
+  struct Part {
+    size_t count = 0;
+    std::string_view within;  // the part around it, where that is the same everywhere
+  };
+  std::unordered_map<std::string_view, Part> parts_;
 };
 
 // The values of such parts over one storage, whose series that the expressions read do not change

@@ -21,8 +21,24 @@ size_t Storage::AddSeries(const Labels& labels) {
   const auto [found, added] = numbers_.try_emplace(labels, number);
   if (!added) return found->second;
   columns_.emplace_back().labels = labels;
-  for (const LabelPair& pair : labels) index_[pair.name][pair.value].push_back(number);
+  const std::string_view metric = labels.metric_name();
+  auto postings = of_metric_.find(metric);
+  if (postings == of_metric_.end()) postings = of_metric_.try_emplace(std::string(metric)).first;
+  postings->second.push_back(number);
   return number;
+}
+
+void Storage::ReserveSeries(size_t more) {
+  const size_t wanted = columns_.size() + more;
+  if (wanted <= columns_.capacity()) return;
+  columns_.reserve(std::max(wanted, 2 * columns_.capacity()));
+  numbers_.reserve(columns_.capacity());
+}
+
+void Storage::ReserveSamples(size_t series, size_t more) {
+  Column& column = columns_[series];
+  column.times.reserve(column.times.size() + more);
+  column.values.reserve(column.values.size() + more);
 }
 
 std::optional<size_t> Storage::FindSeries(const Labels& labels) const {
@@ -83,35 +99,25 @@ void Storage::Insert(size_t series, int64_t t_ms, double value, HistogramPtr his
 
 void Storage::Clear() { *this = Storage(); }
 
-const Storage::Postings* Storage::FindPostings(std::string_view name,
-                                               std::string_view value) const {
+const Storage::Postings& Storage::OfMetric(std::string_view name) const {
   static const Postings nothing;
-  const auto values = index_.find(name);
-  if (values == index_.end()) return &nothing;
-  const auto postings = values->second.find(value);
-  return postings == values->second.end() ? &nothing : &postings->second;
+  const auto found = of_metric_.find(name);
+  return found == of_metric_.end() ? nothing : found->second;
 }
 
 bool Storage::HasMetric(std::string_view name) const {
-  return !FindPostings(kMetricName, name)->empty();
+  return !name.empty() && !OfMetric(name).empty();
 }
 
 bool Storage::Select(std::span<const LabelMatcher> matchers, std::vector<uint32_t>& numbers,
                      std::string& error) const {
-  // The shortest list of an `=` matcher is walked; the others are looked at for each of its series.
-  const Postings* shortest = nullptr;
-  const LabelMatcher* walked = nullptr;
-  for (const LabelMatcher& matcher : matchers) {
-    if (matcher.op != MatchOp::Equal || matcher.value.empty()) continue;
-    const Postings* postings = FindPostings(matcher.name, matcher.value);
-    if (shortest == nullptr || postings->size() < shortest->size()) {
-      shortest = postings;
-      walked = &matcher;
-    }
-  }
+  const auto named = std::find_if(matchers.begin(), matchers.end(), [](const LabelMatcher& each) {
+    return each.op == MatchOp::Equal && each.name == kMetricName;
+  });
   std::vector<CompiledMatcher> rest;
+  rest.reserve(matchers.size());
   for (const LabelMatcher& matcher : matchers) {
-    if (&matcher == walked) continue;
+    if (named != matchers.end() && &matcher == &*named) continue;
     rest.emplace_back(matcher);
     if (!rest.back().ok()) {
       error = rest.back().error();
@@ -123,8 +129,10 @@ bool Storage::Select(std::span<const LabelMatcher> matchers, std::vector<uint32_
       return matcher.Matches(columns_[number].labels.Get(matcher.name()));
     });
   };
-  if (shortest != nullptr) {
-    std::copy_if(shortest->begin(), shortest->end(), std::back_inserter(numbers), meets);
+  if (named != matchers.end()) {
+    const Postings& postings = OfMetric(named->value);
+    if (rest.empty()) numbers.reserve(numbers.size() + postings.size());
+    std::copy_if(postings.begin(), postings.end(), std::back_inserter(numbers), meets);
     return true;
   }
   for (uint32_t number = 0; number < columns_.size(); ++number) {

@@ -48,6 +48,9 @@ class Storage {
  public:
   // The number of that series, which is new or was there.
   size_t AddSeries(const Labels& labels);
+  // Makes room for so many more series, and for so many samples of one.
+  void ReserveSeries(size_t more);
+  void ReserveSamples(size_t series, size_t more);
   std::optional<size_t> FindSeries(const Labels& labels) const;
 
   // Times should rise within a series: an older sample is put in its place (slowly), one of the
@@ -64,7 +67,8 @@ class Storage {
   void Clear();
 
   // Appends the numbers of the series that meet all conditions, rising. A label that is not there
-  // counts as an empty one. False: an expression does not compile, `error` says why.
+  // counts as an empty one. All series of the metric are looked at; of all metrics, where no
+  // condition names one. False: an expression does not compile, `error` says why.
   bool Select(std::span<const LabelMatcher> matchers, std::vector<uint32_t>& numbers,
               std::string& error) const;
   // Whether any series has that metric name.
@@ -80,11 +84,13 @@ class Storage {
   using Postings = std::vector<uint32_t>;
 
   void Insert(size_t series, int64_t t_ms, double value, HistogramPtr histogram, int64_t start_ms);
-  const Postings* FindPostings(std::string_view name, std::string_view value) const;
+  const Postings& OfMetric(std::string_view name) const;
 
   std::vector<Column> columns_;
   std::unordered_map<Labels, uint32_t> numbers_;
-  TextMap<TextMap<Postings>> index_;  // label name, value
+  // By the metric's name. Other labels have no index: most of their values are of one series, and
+  // rules are evaluated far less often than series are added.
+  TextMap<Postings> of_metric_;
   uint64_t samples_ = 0;
 };
 

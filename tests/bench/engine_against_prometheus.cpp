@@ -14,6 +14,7 @@
 #include <limits>
 #include <string>
 
+#include "compiler/base/heap.h"
 #include "promql/eval/query.h"
 #include "promql/parse.h"
 #include "tests/bench/served_series.h"
@@ -150,6 +151,7 @@ int Run(int64_t instances) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  qoe::base::PrepareHeap();  // as qoec does
   const int64_t instances = argc > 1 ? std::atoll(argv[1]) : 1'000;
   if (instances < 1) {
     fmt::print(stderr, "usage: engine_against_prometheus [INSTANCES]\n");

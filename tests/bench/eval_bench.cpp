@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "compiler/base/heap.h"
 #include "promql/eval/query.h"
 #include "promql/parse.h"
 #include "tests/bench/served_series.h"
@@ -55,4 +56,10 @@ BENCHMARK_CAPTURE(Evaluate, histogram_quantile,
 
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  qoe::base::PrepareHeap();  // as qoec does
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

@@ -55,6 +55,21 @@ TEST_F(QueryTest, GivesAVector) {
   EXPECT_TRUE(answer.annotations.empty());
 }
 
+TEST_F(QueryTest, SeriesThatOnlyTheirNamesToldApartFail) {
+  const auto add = [&](const Labels& labels) {
+    const size_t series = storage_.AddSeries(labels);
+    for (int64_t i = 0; i <= 100; ++i) storage_.Append(series, i * 10'000, 1);
+  };
+  add({{"__name__", "other_total"}, {"instance", "a"}});
+  EXPECT_NE(ErrorOf("rate({__name__=~\".+_total\"}[1m])").find("same labelset"), std::string::npos);
+  EXPECT_EQ(At("rate(other_total[1m])").vector.size(), 1U);
+  EXPECT_EQ(At("last_over_time({__name__=~\".+_total\"}[1m])").vector.size(), 3U);
+  // The type is dropped together with the name.
+  add({{"__name__", "typed"}, {"__type__", "counter"}});
+  add({{"__name__", "typed"}, {"__type__", "gauge"}});
+  EXPECT_NE(ErrorOf("sum_over_time(typed[1m])").find("same labelset"), std::string::npos);
+}
+
 // Before Prometheus 3.0 a sample just as old as the range is long was in it, and one as old as the
 // lookback was still the value.
 TEST_F(QueryTest, ClosesRangesForOlderServers) {

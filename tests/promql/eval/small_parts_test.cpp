@@ -2,12 +2,17 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "promql/eval/calendar.h"
 #include "promql/eval/natural_order.h"
 #include "promql/eval/number_text.h"
 #include "promql/eval/quantile.h"
+#include "promql/eval/shared_values.h"
 #include "promql/eval/xxhash.h"
+#include "promql/parse.h"
 
 namespace promql::eval {
 namespace {
@@ -60,6 +65,32 @@ TEST(NumberText, IsGos) {
   EXPECT_EQ(FormatOpenMetrics(1), "1.0");
   EXPECT_EQ(FormatOpenMetrics(0.5), "0.5");
   EXPECT_EQ(FormatUtcSeconds(0), "1970-01-01T00:00:00Z");
+}
+
+// The texts that are kept of these expressions.
+bool Shares(const std::vector<std::string>& expressions, std::string_view part) {
+  SharedParts parts;
+  for (const std::string& text : expressions) {
+    Ast ast;
+    std::vector<Issue> issues;
+    EXPECT_TRUE(Parse(text, {}, ast, issues)) << text;
+    parts.Add(ast);
+  }
+  return parts.Contains(part);
+}
+
+TEST(SharedParts, AreThoseThatOccurTwice) {
+  EXPECT_TRUE(Shares({"rate(a[5m]) > 1", "rate(a[5m]) > 2"}, "rate(a[5m])"));
+  EXPECT_FALSE(Shares({"rate(a[5m]) > 1", "rate(a[1m]) > 2"}, "rate(a[5m])"));
+}
+
+TEST(SharedParts, AreTheLargestOfThem) {
+  const std::vector<std::string> sums = {"sum(rate(a[5m])) > 1", "sum(rate(a[5m])) / sum(b)"};
+  EXPECT_TRUE(Shares(sums, "sum(rate(a[5m]))"));
+  EXPECT_FALSE(Shares(sums, "rate(a[5m])"));
+  // Once more, in another one.
+  EXPECT_TRUE(Shares({sums[0], sums[1], "max(rate(a[5m]))"}, "rate(a[5m])"));
+  EXPECT_TRUE(Shares({"sum(rate(a[5m]))", "max(rate(a[5m]))"}, "rate(a[5m])"));
 }
 
 TEST(Quantile, Interpolates) {

@@ -44,6 +44,28 @@ TEST_F(StorageTest, SelectsInTheOrderOfAdding) {
   EXPECT_EQ(Selected(storage_, {{"zone", MatchOp::Equal, "y"}}), V());
 }
 
+TEST_F(StorageTest, SelectsByNameAndLabels) {
+  using V = std::vector<uint32_t>;
+  const LabelMatcher up = {"__name__", MatchOp::Equal, "up"};
+  EXPECT_EQ(Selected(storage_, {{"job", MatchOp::Equal, "b"}, up}), (V{1}));
+  EXPECT_EQ(Selected(storage_, {up, {"zone", MatchOp::Equal, ""}}), (V{0}));
+  EXPECT_EQ(Selected(storage_, {up, {"__name__", MatchOp::Equal, "down"}}), V());
+  EXPECT_EQ(Selected(storage_, {{"__name__", MatchOp::Equal, "nothing"}}), V());
+  EXPECT_EQ(Selected(storage_, {{"__name__", MatchOp::Regex, "up|down"}}), (V{0, 1, 2}));
+  // A series without a name.
+  storage_.AddSeries({{"job", "c"}});
+  EXPECT_EQ(Selected(storage_, {{"__name__", MatchOp::Equal, ""}}), (V{3}));
+  EXPECT_FALSE(storage_.HasMetric(""));
+}
+
+TEST_F(StorageTest, RoomThatIsMadeChangesNothing) {
+  storage_.ReserveSeries(100);
+  storage_.ReserveSamples(0, 100);
+  EXPECT_EQ(storage_.series_count(), 3U);
+  EXPECT_TRUE(storage_.series(0).times.empty());
+  EXPECT_EQ(storage_.AddSeries({{"__name__", "new"}}), 3U);
+}
+
 TEST_F(StorageTest, SaysWhyAnExpressionDoesNotCompile) {
   std::vector<uint32_t> numbers;
   std::string error;

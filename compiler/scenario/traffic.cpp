@@ -26,7 +26,7 @@ using promql::eval::Storage;
 
 // Of more observations within a step, so many are drawn and each counts several times.
 constexpr double kMostDrawn = 200;
-constexpr double kMostReserved = 100'000;  // samples of a series
+constexpr double kMostReserved = 1'000;  // samples of a series: beyond, growing costs little
 // Quantiles that a summary shows: the catalogue does not say which it has.
 constexpr double kQuantiles[] = {0.5, 0.9, 0.95, 0.99};
 

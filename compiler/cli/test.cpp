@@ -149,20 +149,6 @@ int Explain(const driver::ScenarioRun& run, const std::vector<scenario::Question
   return finished && explained.problems.empty() ? kFine : kProblems;
 }
 
-// Why no scenario of the spec can be played; fine: some can.
-int CheckScenarios(const std::string& spec, const driver::Compilation& compilation,
-                   Environment& env) {
-  if (!compilation.ok()) {
-    env.err << fmt::format("{}: {}; no scenario was played\n", spec, CountText(compilation.sink));
-  } else if (compilation.bundle.scenarios.empty()) {
-    env.err << fmt::format("{}: the spec has no scenarios\n  = help: write them under `tests`\n",
-                           spec);
-  } else {
-    return kFine;
-  }
-  return kProblems;
-}
-
 int TestSpec(const std::string& spec, Session& session) {
   const Options& options = session.options;
   Environment& env = session.env;
@@ -178,7 +164,8 @@ int TestSpec(const std::string& spec, Session& session) {
   if (!compilation.ok() || compilation.bundle.scenarios.empty()) {
     PrintFindings(compilation.sink, run->outcomes, compilation.files, env);
     session.selected.broken = true;
-    return CheckScenarios(spec, compilation, env);
+    HasScenarios(spec, compilation, "no scenario was played", env);
+    return kProblems;
   }
   session.selected.Add(run->outcomes);
   if (!scenario.explain.empty() && !Interrupt::stopped())

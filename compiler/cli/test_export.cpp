@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "compiler/base/counted.h"
-#include "compiler/cli/command.h"
 #include "compiler/cli/interrupt.h"
 #include "compiler/cli/nothing_selected.h"
 #include "compiler/cli/test_findings.h"
@@ -34,15 +33,7 @@ int Write(const std::string& folder, const std::vector<emit::OutputFile>& files,
 int CheckRun(const std::string& spec, const std::vector<std::string>& run,
              const driver::ScenarioExport& result, const std::string& promtool, Environment& env) {
   const driver::Compilation& compilation = *result.run->compilation;
-  if (!compilation.ok()) {
-    env.err << fmt::format("{}: {}; nothing was exported\n", spec, CountText(compilation.sink));
-    return kProblems;
-  }
-  if (compilation.bundle.scenarios.empty()) {
-    env.err << fmt::format("{}: the spec has no scenarios\n  = help: write them under `tests`\n",
-                           spec);
-    return kProblems;
-  }
+  if (!HasScenarios(spec, compilation, "nothing was exported", env)) return kProblems;
   Selected selected;
   selected.Add(result.run->outcomes);
   if (selected.IsNothing()) return TellNothingSelected("test", run, selected, env);

@@ -75,13 +75,14 @@ class SeriesFeed {
   }
 
  private:
-  size_t Add(std::string_view suffix, std::pair<std::string, std::string> more = {}) {
+  size_t Add(std::string_view suffix, std::string_view label = {}, std::string_view text = {}) {
+    const std::string metric = stream_.metric + std::string(suffix);
     const artifact::NamedTexts& own = stream_.label_sets[number_];
     std::vector<promql::eval::LabelPair> labels;
     labels.reserve(own.size() + 2);
-    labels.push_back({"__name__", stream_.metric + std::string(suffix)});
+    labels.push_back({promql::eval::kMetricName, metric});
     for (const auto& [name, value] : own) labels.push_back({name, value});
-    if (!more.first.empty()) labels.push_back({std::move(more.first), std::move(more.second)});
+    if (!label.empty()) labels.push_back({label, text});
     const size_t series = storage_.AddSeries(Labels(std::move(labels)));
     storage_.ReserveSamples(series, samples_);
     return series;
@@ -92,11 +93,11 @@ class SeriesFeed {
         stream_.kind == StreamKind::Histogram || stream_.kind == StreamKind::EventHistogram;
     if (histogram) {
       for (const double bound : stream_.buckets)
-        series_.push_back(Add("_bucket", {"le", units::FormatNumber(bound)}));
-      series_.push_back(Add("_bucket", {"le", "+Inf"}));
+        series_.push_back(Add("_bucket", "le", units::FormatNumber(bound)));
+      series_.push_back(Add("_bucket", "le", "+Inf"));
     } else if (stream_.kind == StreamKind::Summary) {
       for (const double quantile : kQuantiles)
-        series_.push_back(Add("", {"quantile", units::FormatNumber(quantile)}));
+        series_.push_back(Add("", "quantile", units::FormatNumber(quantile)));
     } else {
       series_.push_back(Add(""));
     }

@@ -18,11 +18,11 @@ constexpr std::array<std::string_view, 2> kIdentifying = {"instance", "job"};
 
 // The second argument: which info metrics, and which of their labels.
 struct Wanted {
-  std::vector<LabelMatcher> all;                              // that info series must meet
-  std::vector<LabelMatcher> names;                            // those of `__name__`
-  std::map<std::string, std::vector<LabelMatcher>> by_label;  // the others
+  std::vector<LabelMatcher> all;    // that info series must meet
+  std::vector<LabelMatcher> names;  // those of `__name__`
+  std::map<std::string, std::vector<LabelMatcher>, std::less<>> by_label;  // the others
 
-  bool WantsLabel(const std::string& name) const {
+  bool WantsLabel(std::string_view name) const {
     return by_label.empty() || by_label.contains(name);
   }
   // Whether a series without info can meet all that is asked of labels.
@@ -215,7 +215,7 @@ class Join {
   // The labels of a series with those of its info at a step; false: it is left out.
   bool Enrich(const Labels& labels, const std::vector<std::string>& keys, size_t step,
               Labels& out) const {
-    std::map<std::string, std::string> added;
+    std::map<std::string_view, std::string_view> added;  // of the infos, which outlive it
     bool found = false;
     for (const std::string& key : keys) {
       const InfoSeries* info = Find(key, step);
@@ -225,7 +225,7 @@ class Join {
         if (pair.name == kMetricName || !wanted_.WantsLabel(pair.name)) continue;
         const auto known = added.find(pair.name);
         if (known != added.end() && known->second != pair.value) {
-          Fail("conflicting label: " + pair.name, evaluator_.ast().span(id_));
+          Fail("conflicting label: " + std::string(pair.name), evaluator_.ast().span(id_));
         }
         if (!labels.Has(pair.name)) added[pair.name] = pair.value;
       }

@@ -1,6 +1,11 @@
 #include "promql/eval/labels.h"
 
 #include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <iterator>
+#include <new>
+#include <type_traits>
 
 #include "promql/literal.h"
 
@@ -21,7 +26,7 @@ size_t Mix(size_t hash, std::string_view text) {
 }
 
 // Sorted, without empty values, the last of equal names.
-std::vector<LabelPair> Normalised(std::vector<LabelPair> pairs) {
+void Normalise(std::vector<LabelPair>& pairs) {
   const auto by_name = [](const LabelPair& a, const LabelPair& b) { return a.name < b.name; };
   // Which needs no memory of its own, as sorting does.
   if (!std::is_sorted(pairs.begin(), pairs.end(), by_name))
@@ -29,41 +34,98 @@ std::vector<LabelPair> Normalised(std::vector<LabelPair> pairs) {
   size_t kept = 0;
   for (size_t i = 0; i < pairs.size(); ++i) {
     if (i + 1 < pairs.size() && pairs[i + 1].name == pairs[i].name) continue;
-    if (pairs[i].value.empty()) continue;
-    if (kept != i) pairs[kept] = std::move(pairs[i]);
-    ++kept;
+    if (!pairs[i].value.empty()) pairs[kept++] = pairs[i];
   }
   pairs.resize(kept);
-  return pairs;
 }
 
 }  // namespace
 
-std::shared_ptr<const Labels::Rep> Labels::Make(std::vector<LabelPair> sorted) {
-  if (sorted.empty()) return nullptr;
-  auto rep = std::make_shared<Rep>();
-  rep->pairs = std::move(sorted);
-  size_t hash = rep->pairs.size();
-  for (const LabelPair& pair : rep->pairs) hash = Mix(Mix(hash, pair.name), pair.value);
-  rep->hash = hash;
-  return rep;
+// One piece of memory: this, the pairs, their text.
+struct Labels::Block {
+  mutable std::atomic<size_t> users = 1;
+  size_t count = 0;
+  size_t hash = 0;
+  size_t hash_of_rest = 0;  // without the first pair
+
+  const LabelPair* pairs() const {
+    return std::launder(reinterpret_cast<const LabelPair*>(this + 1));
+  }
+
+  static const Block* Make(std::span<const LabelPair> sorted) {
+    size_t text_size = 0;
+    for (const LabelPair& pair : sorted) text_size += pair.name.size() + pair.value.size();
+    void* memory = ::operator new(sizeof(Block) + sorted.size_bytes() + text_size);
+    auto* block = new (memory) Block;
+    auto* pair_place = reinterpret_cast<std::byte*>(block + 1);
+    char* text = reinterpret_cast<char*>(pair_place + sorted.size_bytes());
+    const auto copied = [&text](std::string_view from) {
+      char* to = std::exchange(text, std::copy(from.begin(), from.end(), text));
+      return std::string_view(to, from.size());
+    };
+    for (const LabelPair& pair : sorted) {
+      const std::string_view name = copied(pair.name);
+      new (pair_place) LabelPair{name, copied(pair.value)};
+      pair_place += sizeof(LabelPair);
+    }
+    block->count = sorted.size();
+    // From the last pair to the first, so that what follows the first has its hash on the way.
+    for (size_t i = sorted.size(); i-- > 0;) {
+      block->hash_of_rest = block->hash;
+      block->hash = Mix(Mix(block->hash, sorted[i].name), sorted[i].value);
+    }
+    return block;
+  }
+
+  static void Release(const Block* block) {
+    if (block == nullptr || block->users.fetch_sub(1, std::memory_order_acq_rel) > 1) return;
+    block->~Block();
+    ::operator delete(const_cast<Block*>(block));
+  }
+};
+static_assert(std::is_trivially_destructible_v<LabelPair>);
+
+Labels Labels::Of(std::span<const LabelPair> sorted) {
+  Labels result;
+  if (!sorted.empty()) result.block_ = Block::Make(sorted);
+  return result;
 }
 
 Labels::Labels(std::initializer_list<std::pair<std::string_view, std::string_view>> pairs) {
   std::vector<LabelPair> copy;
   copy.reserve(pairs.size());
-  for (const auto& [name, value] : pairs) copy.push_back({std::string(name), std::string(value)});
-  rep_ = Make(Normalised(std::move(copy)));
+  for (const auto& [name, value] : pairs) copy.push_back({name, value});
+  *this = Labels(std::move(copy));
 }
 
-Labels::Labels(std::vector<LabelPair> pairs) : rep_(Make(Normalised(std::move(pairs)))) {}
+Labels::Labels(std::vector<LabelPair> pairs) {
+  Normalise(pairs);
+  if (!pairs.empty()) block_ = Block::Make(pairs);
+}
 
 Labels::Labels(const std::vector<std::pair<std::string, std::string>>& pairs) {
   std::vector<LabelPair> copy;
   copy.reserve(pairs.size());
   for (const auto& [name, value] : pairs) copy.push_back({name, value});
-  rep_ = Make(Normalised(std::move(copy)));
+  *this = Labels(std::move(copy));
 }
+
+Labels::Labels(const Labels& other) noexcept
+    : block_(other.block_), first_hidden_(other.first_hidden_) {
+  if (block_ != nullptr) block_->users.fetch_add(1, std::memory_order_relaxed);
+}
+
+Labels::Labels(Labels&& other) noexcept
+    : block_(std::exchange(other.block_, nullptr)),
+      first_hidden_(std::exchange(other.first_hidden_, false)) {}
+
+Labels& Labels::operator=(Labels other) noexcept {
+  std::swap(block_, other.block_);
+  std::swap(first_hidden_, other.first_hidden_);
+  return *this;
+}
+
+Labels::~Labels() { Block::Release(block_); }
 
 std::string_view Labels::Get(std::string_view name) const {
   for (const LabelPair& pair : pairs()) {
@@ -73,7 +135,13 @@ std::string_view Labels::Get(std::string_view name) const {
 }
 
 std::span<const LabelPair> Labels::pairs() const {
-  return rep_ == nullptr ? std::span<const LabelPair>() : rep_->pairs;
+  if (block_ == nullptr) return {};
+  return std::span(block_->pairs(), block_->count).subspan(first_hidden_ ? 1 : 0);
+}
+
+size_t Labels::hash() const {
+  if (block_ == nullptr) return 0;
+  return first_hidden_ ? block_->hash_of_rest : block_->hash;
 }
 
 Labels Labels::Keep(std::span<const std::string> names) const {
@@ -81,10 +149,7 @@ Labels Labels::Keep(std::span<const std::string> names) const {
   for (const LabelPair& pair : pairs()) {
     if (Contains(names, pair.name)) kept.push_back(pair);
   }
-  if (kept.size() == size()) return *this;
-  Labels result;
-  result.rep_ = Make(std::move(kept));
-  return result;
+  return kept.size() == size() ? *this : Of(kept);
 }
 
 Labels Labels::Drop(std::span<const std::string> names) const {
@@ -92,32 +157,32 @@ Labels Labels::Drop(std::span<const std::string> names) const {
   for (const LabelPair& pair : pairs()) {
     if (!Contains(names, pair.name)) kept.push_back(pair);
   }
-  if (kept.size() == size()) return *this;
-  Labels result;
-  result.rep_ = Make(std::move(kept));
-  return result;
+  return kept.size() == size() ? *this : Of(kept);
 }
 
 Labels Labels::WithoutName() const {
-  if (rep_ == nullptr) return *this;
-  Labels result;
-  result.rep_ = rep_->nameless.load(std::memory_order_acquire);
-  if (result.rep_ != nullptr) return result;
-  std::vector<LabelPair> kept;
-  kept.reserve(size());
-  for (const LabelPair& pair : pairs()) {
-    if (!IsMetadata(pair.name)) kept.push_back(pair);
+  const auto is_metadata = [](const LabelPair& pair) { return IsMetadata(pair.name); };
+  const auto all = pairs();
+  const auto count = static_cast<size_t>(std::count_if(all.begin(), all.end(), is_metadata));
+  if (count == 0) return *this;
+  if (count == all.size()) return {};
+  if (count == 1 && !first_hidden_ && is_metadata(all.front())) {
+    Labels result = *this;
+    result.first_hidden_ = true;
+    return result;
   }
-  if (kept.size() == size()) return *this;
-  result.rep_ = Make(std::move(kept));
-  rep_->nameless.store(result.rep_, std::memory_order_release);
-  return result;
+  std::vector<LabelPair> kept;
+  kept.reserve(all.size() - count);
+  std::remove_copy_if(all.begin(), all.end(), std::back_inserter(kept), is_metadata);
+  return Of(kept);
 }
 
 bool operator==(const Labels& a, const Labels& b) {
-  if (a.rep_ == b.rep_) return true;
-  if (a.rep_ == nullptr || b.rep_ == nullptr || a.rep_->hash != b.rep_->hash) return false;
-  return a.rep_->pairs == b.rep_->pairs;
+  if (a.block_ == b.block_ && a.first_hidden_ == b.first_hidden_) return true;
+  if (a.hash() != b.hash()) return false;
+  const auto x = a.pairs();
+  const auto y = b.pairs();
+  return std::equal(x.begin(), x.end(), y.begin(), y.end());
 }
 
 std::strong_ordering operator<=>(const Labels& a, const Labels& b) {
@@ -134,16 +199,18 @@ std::strong_ordering operator<=>(const Labels& a, const Labels& b) {
   return order(x.size() < y.size() ? -1 : 1);
 }
 
-LabelsBuilder::LabelsBuilder(const Labels& labels)
-    : pairs_(labels.pairs().begin(), labels.pairs().end()) {}
+LabelsBuilder::LabelsBuilder(const Labels& labels) {
+  pairs_.reserve(labels.size() + 1);
+  for (const LabelPair& pair : labels) pairs_.emplace_back(pair.name, pair.value);
+}
 
 LabelsBuilder& LabelsBuilder::Set(std::string_view name, std::string_view value) {
   const auto found = std::find_if(pairs_.begin(), pairs_.end(),
-                                  [&](const LabelPair& pair) { return pair.name == name; });
+                                  [&](const auto& pair) { return pair.first == name; });
   if (found != pairs_.end()) {
-    found->value = value;
+    found->second = value;
   } else {
-    pairs_.push_back({std::string(name), std::string(value)});
+    pairs_.emplace_back(name, value);
   }
   return *this;
 }

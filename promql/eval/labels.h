@@ -1,15 +1,13 @@
 // The labels of a series: names and values, sorted by name, each name at most once.
 //
 // An empty value is no label, as in Prometheus: it is dropped. Labels cannot be changed, so that
-// copies share one text and cost a counter; LabelsBuilder makes others of them.
+// copies share one block of memory and cost a counter; LabelsBuilder makes others of them.
 #pragma once
 
-#include <atomic>
 #include <compare>
 #include <cstddef>
 #include <functional>
 #include <initializer_list>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,19 +18,25 @@ namespace promql::eval {
 
 inline constexpr std::string_view kMetricName = "__name__";
 
+// Of labels that hold them: they live as long as any copy of those.
 struct LabelPair {
-  std::string name;
-  std::string value;
+  std::string_view name;
+  std::string_view value;
   friend bool operator==(const LabelPair&, const LabelPair&) = default;
 };
 
 class Labels {
  public:
   Labels() = default;
-  // In any order; of a name given twice the last holds.
+  // In any order; of a name given twice the last holds. The texts are copied.
   Labels(std::initializer_list<std::pair<std::string_view, std::string_view>> pairs);
   explicit Labels(std::vector<LabelPair> pairs);
   explicit Labels(const std::vector<std::pair<std::string, std::string>>& pairs);
+
+  Labels(const Labels& other) noexcept;
+  Labels(Labels&& other) noexcept;
+  Labels& operator=(Labels other) noexcept;
+  ~Labels();
 
   // Empty where there is no such label.
   std::string_view Get(std::string_view name) const;
@@ -43,9 +47,9 @@ class Labels {
   auto begin() const { return pairs().begin(); }
   auto end() const { return pairs().end(); }
   size_t size() const { return pairs().size(); }
-  bool empty() const { return rep_ == nullptr; }
+  bool empty() const { return block_ == nullptr; }
   // Computed once.
-  size_t hash() const { return rep_ == nullptr ? 0 : rep_->hash; }
+  size_t hash() const;
 
   // Those whose name is among `names`, or those whose name is not.
   Labels Keep(std::span<const std::string> names) const;
@@ -58,15 +62,12 @@ class Labels {
   friend std::strong_ordering operator<=>(const Labels& a, const Labels& b);
 
  private:
-  struct Rep {
-    std::vector<LabelPair> pairs;
-    size_t hash = 0;
-    // What WithoutName makes, once somebody has asked: every selector of a series does.
-    mutable std::atomic<std::shared_ptr<const Rep>> nameless;
-  };
-  static std::shared_ptr<const Rep> Make(std::vector<LabelPair> sorted);
+  struct Block;
+  static Labels Of(std::span<const LabelPair> sorted);
 
-  std::shared_ptr<const Rep> rep_;  // null: no labels
+  const Block* block_ = nullptr;  // null: no labels
+  // Hides the first pair, most often the metric's name: nearly every function drops it.
+  bool first_hidden_ = false;
 };
 
 // Makes labels of others.
@@ -80,7 +81,7 @@ class LabelsBuilder {
   Labels Build() const { return Labels(pairs_); }
 
  private:
-  std::vector<LabelPair> pairs_;
+  std::vector<std::pair<std::string, std::string>> pairs_;
 };
 
 // `{__name__="a", job="b"}`: every label in braces, values quoted as Go does.

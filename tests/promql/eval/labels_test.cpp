@@ -39,5 +39,46 @@ TEST(Labels, KeepAndDrop) {
   EXPECT_EQ(labels.WithoutName(), Labels({{"a", "1"}, {"b", "2"}}));
 }
 
+// However the name is taken away, the labels are the same.
+TEST(Labels, WithoutNameAreLikeOthers) {
+  const std::vector<std::string> name = {"__name__"};
+  const Labels expected = {{"a", "1"}, {"b", "2"}};
+  const Labels first = {{"__name__", "m"}, {"a", "1"}, {"b", "2"}};
+  const Labels second = {{"A", "0"}, {"__name__", "m"}};
+  for (const Labels& each : {first.WithoutName(), first.WithoutName().WithoutName(),
+                             first.WithoutName().Drop(name), first.Drop(name)}) {
+    EXPECT_EQ(each, expected);
+    EXPECT_EQ(each.hash(), expected.hash());
+    EXPECT_EQ(each <=> expected, std::strong_ordering::equal);
+    EXPECT_EQ(Print(each), Print(expected));
+    EXPECT_EQ(each.size(), 2);
+    EXPECT_EQ(each.metric_name(), "");
+    EXPECT_NE(each, first);
+    EXPECT_NE(each.hash(), first.hash());
+  }
+  EXPECT_EQ(first.WithoutName().Keep(std::vector<std::string>{"b"}), Labels({{"b", "2"}}));
+  EXPECT_EQ(LabelsBuilder(first.WithoutName()).Set("a", "").Build(), Labels({{"b", "2"}}));
+  EXPECT_EQ(second.WithoutName(), Labels({{"A", "0"}}));
+  EXPECT_EQ(second.WithoutName().hash(), Labels({{"A", "0"}}).hash());
+  const Labels only_name = {{"__name__", "m"}};
+  EXPECT_TRUE(only_name.WithoutName().empty());
+  EXPECT_EQ(only_name.WithoutName(), Labels());
+}
+
+TEST(Labels, OutliveWhatTheyWereMadeOf) {
+  Labels kept;
+  {
+    const std::string value(40, 'v');
+    const Labels made = {{"__name__", "m"}, {"a", value}};
+    kept = made.WithoutName();
+    kept = Labels(kept);
+    Labels& same = kept;
+    kept = same;
+  }
+  EXPECT_EQ(kept.Get("a"), std::string(40, 'v'));
+  Labels moved = std::move(kept);
+  EXPECT_EQ(moved.size(), 1);
+}
+
 }  // namespace
 }  // namespace promql::eval

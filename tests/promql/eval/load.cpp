@@ -78,7 +78,7 @@ class Converter {
     std::vector<LabelPair> base;
     for (const LabelPair& pair : labels) {
       if (pair.name == kMetricName) {
-        base.push_back({.name = pair.name, .value = std::string(name)});
+        base.push_back({.name = pair.name, .value = name});
       } else if (pair.name != "le") {
         base.push_back(pair);
       }

@@ -34,15 +34,29 @@ struct StreamChange {
   bool reset = false;
 };
 
+// A label of the series of a stream. Not a text for each of them: there may be many.
+struct StreamLabel {
+  std::string name;
+  std::vector<std::string> values;  // of the first, the second, … series
+  bool numbered = false;            // the others have `name-4`, …; else it begins anew
+
+  std::string ValueOf(size_t series) const {
+    if (series < values.size()) return values[series];
+    return numbered ? name + "-" + std::to_string(series + 1) : values[series % values.size()];
+  }
+  friend bool operator==(const StreamLabel&, const StreamLabel&) = default;
+};
+
 struct Stream {
   std::string name;
   bool inherited = false;  // from a scenario of which it need not be said again that it is read
   StreamKind kind = StreamKind::Gauge;
-  std::string metric;                  // without `_bucket` and the like
-  std::vector<NamedTexts> label_sets;  // one a series; without the name
-  std::vector<std::string> notation;   // of Written: `up{job="a"} 1x20`
-  std::vector<double> buckets;         // upper bounds, rising, without +Inf
-  double rate = 1;                     // per second, of one series
+  std::string metric;                 // without `_bucket` and the like
+  size_t series = 0;                  // how many, a histogram being one
+  std::vector<StreamLabel> labels;    // without the metric's name
+  std::vector<std::string> notation;  // of Written: `up{job="a"} 1x20`
+  std::vector<double> buckets;        // upper bounds, rising, without +Inf
+  double rate = 1;                    // per second, of one series
   double value = 1;
   double spread = 0;                  // a share
   std::optional<double> least, most;  // what values can be

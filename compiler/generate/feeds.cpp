@@ -56,7 +56,8 @@ class Maker {
     for (const Labelled& each : made_) {
       Feed feed = Lowered(each);
       const bool same = std::any_of(feeds.begin(), feeds.end(), [&](const Feed& other) {
-        return other.metric == feed.metric && other.stream.label_sets == feed.stream.label_sets;
+        return other.metric == feed.metric && other.stream.series == feed.stream.series &&
+               other.stream.labels == feed.stream.labels;
       });
       if (!same) feeds.push_back(std::move(feed));
     }

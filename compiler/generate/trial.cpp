@@ -65,14 +65,13 @@ Seen Trials::Play(const artifact::Scenario& scenario, promql::eval::Storage& sto
     seen.failure = fed.error().message;
     return seen;
   }
-  const std::vector<test::InputSeries> input = scenario::InputOf(storage);
   test::ManagerOptions options;
   options.query.cancelled = cancelled_;
   options.shared = &rules_.shared;
   test::Manager manager(rules_.set, inputs_.needed, options, storage);
   const int64_t step = scenario::EvaluationStepMs(rules_.set);
   const int64_t last = scenario.length_ms / step * step;
-  if (manager.CanLookAhead(input)) manager.ComputeAhead(last);
+  if (manager.CanLookAhead()) manager.ComputeAhead(last);
   for (int64_t t = 0; t <= last && seen.failure.empty() && !cancelled(); t += step) {
     for (const test::RuleFailure& failure : manager.Evaluate(t))
       seen.failure = fmt::format("`{}` fails: {}", failure.rule->name, failure.message);

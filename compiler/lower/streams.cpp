@@ -33,10 +33,14 @@ constexpr size_t kOpen = std::numeric_limits<size_t>::max();
 // How many values a label can have here; kOpen: as many as need be.
 size_t ValueCount(const Label& label) { return label.values.empty() ? kOpen : label.values.size(); }
 
-std::string ValueOf(const Label& label, size_t i) {
-  if (!label.values.empty()) return std::string(label.values[i % label.values.size()]);
-  if (i < label.examples.size()) return std::string(label.examples[i]);
-  return fmt::format("{}-{}", label.name, i + 1);
+artifact::StreamLabel Lowered(const Label& label, bool varies) {
+  const auto& values = label.values.empty() ? label.examples : label.values;
+  artifact::StreamLabel made;
+  made.name = label.name;
+  made.values = {values.begin(), values.end()};
+  made.numbered = label.values.empty();
+  if (!varies) made.values = {made.ValueOf(0)};
+  return made;
 }
 
 // The label that can tell the most series apart; of equals the first.
@@ -107,17 +111,15 @@ artifact::Stream LowerStream(const Program& program, const Stream& stream, diag:
              metric.name, most)
         .Help("name a label with more values under `vary`, or ask for fewer series");
   }
-  for (size_t i = 0; i < std::min(wanted, most); ++i) {
-    artifact::NamedTexts labels;
-    for (const auto& [label, value] : stream.fixed)
-      labels.emplace_back(program.labels[label].name, value);
-    for (const Id<Label> id : free) {
-      const bool varies = std::find(vary.begin(), vary.end(), id) != vary.end();
-      labels.emplace_back(program.labels[id].name, ValueOf(program.labels[id], varies ? i : 0));
-    }
-    std::sort(labels.begin(), labels.end());
-    made.label_sets.push_back(std::move(labels));
+  made.series = std::min(wanted, most);
+  for (const auto& [label, value] : stream.fixed)
+    made.labels.push_back({std::string(program.labels[label].name), {std::string(value)}, false});
+  for (const Id<Label> id : free) {
+    const bool varies = std::find(vary.begin(), vary.end(), id) != vary.end();
+    made.labels.push_back(Lowered(program.labels[id], varies));
   }
+  std::sort(made.labels.begin(), made.labels.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
   return made;
 }
 

@@ -71,10 +71,9 @@ class Player {
       return;
     }
     if (IsCancelled()) return;
-    const std::vector<test::InputSeries> input = InputOf(storage_);
     ReadExpressions();
     CheckUnread(fed.value());
-    if (outcome_.problems.has_errors() || !EvaluateRules(input)) return;
+    if (outcome_.problems.has_errors() || !EvaluateRules()) return;
     for (size_t i = 0; i < scenario_.expectations.size() && !IsCancelled(); ++i) Judge(i);
     if (scenario_.others_silent) JudgeOthers();
   }
@@ -123,15 +122,15 @@ class Player {
 
   // --- rules over time ---
 
-  bool EvaluateRules(const std::vector<test::InputSeries>& input) {
-    const std::vector<bool> reached = rules_.reach.Of(input);
+  bool EvaluateRules() {
+    const std::vector<bool> reached = rules_.reach.Of(storage_);
     test::ManagerOptions options = ManagerOptionsOf(options_.setting, rules_);
     options.query.cancelled = options_.cancelled;
     query_ = options.query;
     test::Manager manager(rules_.set, reached, options, storage_);
     const int64_t step = EvaluationStepMs(rules_.set);
     const int64_t last = scenario_.length_ms / step * step;
-    if (manager.CanLookAhead(input)) manager.ComputeAhead(last);
+    if (manager.CanLookAhead()) manager.ComputeAhead(last);
     bool fine = true;
     for (int64_t t = 0; t <= last && fine; t += step) {
       if (IsCancelled()) return false;

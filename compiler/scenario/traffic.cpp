@@ -77,11 +77,13 @@ class SeriesFeed {
  private:
   size_t Add(std::string_view suffix, std::string_view label = {}, std::string_view text = {}) {
     const std::string metric = stream_.metric + std::string(suffix);
-    const artifact::NamedTexts& own = stream_.label_sets[number_];
+    std::vector<std::string> values;
+    values.reserve(stream_.labels.size());
     std::vector<promql::eval::LabelPair> labels;
-    labels.reserve(own.size() + 2);
+    labels.reserve(stream_.labels.size() + 2);
     labels.push_back({promql::eval::kMetricName, metric});
-    for (const auto& [name, value] : own) labels.push_back({name, value});
+    for (const artifact::StreamLabel& own : stream_.labels)
+      labels.push_back({own.name, values.emplace_back(own.ValueOf(number_))});
     if (!label.empty()) labels.push_back({label, text});
     const size_t series = storage_.AddSeries(Labels(std::move(labels)));
     storage_.ReserveSamples(series, samples_);
@@ -126,8 +128,7 @@ class SeriesFeed {
 
   // Each series has its own place between two events.
   void RunEvents() {
-    const size_t count = stream_.label_sets.size();
-    const double phase = static_cast<double>(number_) / static_cast<double>(count);
+    const double phase = static_cast<double>(number_) / static_cast<double>(stream_.series);
     auto t = static_cast<double>(stream_.from_ms);
     double wait = phase;  // of the time between two events
     const auto end = static_cast<double>(scenario_.length_ms);
@@ -270,20 +271,14 @@ void FeedNotation(const Scenario& scenario, const std::string& text, Storage& st
 
 int64_t OnGrid(int64_t t_ms, int64_t grid_ms) { return (t_ms + grid_ms / 2) / grid_ms * grid_ms; }
 
-std::vector<test::InputSeries> InputOf(const Storage& storage) {
-  std::vector<test::InputSeries> input(storage.series_count());
-  for (size_t i = 0; i < input.size(); ++i) input[i].labels = storage.series(i).labels;
-  return input;
-}
-
 Result<std::vector<size_t>> FeedTraffic(const Scenario& scenario, const FeedOptions& options,
                                         Storage& storage) {
   std::vector<size_t> counts;
   counts.reserve(scenario.streams.size());
   for (const Stream& stream : scenario.streams) {
     for (const std::string& text : stream.notation) FeedNotation(scenario, text, storage);
-    storage.ReserveSeries(stream.label_sets.size());
-    for (size_t i = 0; i < stream.label_sets.size(); ++i) {
+    storage.ReserveSeries(stream.series);
+    for (size_t i = 0; i < stream.series; ++i) {
       if (options.cancelled != nullptr && *options.cancelled) break;
       SeriesFeed(scenario, options.event_grid_ms, stream, i, storage).Run();
       if (storage.sample_count() > kMostSamples) {

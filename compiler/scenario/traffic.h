@@ -12,7 +12,6 @@
 
 #include "compiler/artifact/test_plan.h"
 #include "compiler/base/result.h"
-#include "compiler/test/unit_tests.h"
 #include "promql/eval/storage.h"
 
 namespace qoe::scenario {
@@ -28,9 +27,6 @@ struct FeedOptions {
 // Returns how many series the storage has after each stream. Errors: more samples than that.
 Result<std::vector<size_t>> FeedTraffic(const artifact::Scenario& scenario,
                                         const FeedOptions& options, promql::eval::Storage& storage);
-
-// The series of a storage as test::Manager and test::Reach ask for them: their labels alone.
-std::vector<test::InputSeries> InputOf(const promql::eval::Storage& storage);
 
 // The nearest multiple of the grid; of two the later one.
 int64_t OnGrid(int64_t t_ms, int64_t grid_ms);

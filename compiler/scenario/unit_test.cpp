@@ -89,7 +89,6 @@ class Maker {
     const FeedOptions feed = {.event_grid_ms = setting_.event_grid_ms};
     const Result<std::vector<size_t>> fed = FeedTraffic(scenario_, feed, storage_);
     if (!fed) return fed.error();
-    input_ = InputOf(storage_);
     AskAll();
     PrintSeries();
     if (!error_) EvaluateRules();
@@ -217,8 +216,8 @@ class Maker {
   using Firing = std::vector<FiringAlert>;
 
   void EvaluateRules() {
-    test::Manager manager(rules_.set, rules_.reach.Of(input_), options_, storage_);
-    if (manager.CanLookAhead(input_)) manager.ComputeAhead(last_ms_);
+    test::Manager manager(rules_.set, rules_.reach.Of(storage_), options_, storage_);
+    if (manager.CanLookAhead()) manager.ComputeAhead(last_ms_);
     std::map<std::string, Firing> before;
     for (int64_t t = 0; t <= last_ms_; t += step_ms_) {
       for (const test::RuleFailure& failure : manager.Evaluate(t))
@@ -268,7 +267,6 @@ class Maker {
   const test::ManagerOptions options_;
   const int64_t step_ms_, last_ms_;
   promql::eval::Storage storage_;
-  std::vector<test::InputSeries> input_;
   std::set<std::string> named_;                        // alerts of expectations
   std::map<std::string, std::set<int64_t>> asked_at_;  // by alert
   std::vector<test::ReadSeries> reads_;                // by value_looks

@@ -47,14 +47,12 @@ int64_t Manager::IntervalOf(const Group& group) const {
   return options_.interval_ms.value_or(own);
 }
 
-bool Manager::CanLookAhead(const std::vector<InputSeries>& input) const {
-  std::unordered_set<std::string_view> fed;
-  for (const InputSeries& series : input) fed.insert(series.labels.metric_name());
-  if (fed.contains(kAlertsMetric) || fed.contains(kAlertsForStateMetric)) return false;
+bool Manager::CanLookAhead() const {
+  if (storage_.HasMetric(kAlertsMetric) || storage_.HasMetric(kAlertsForStateMetric)) return false;
   for (const ActiveGroup& active : groups_) {
     for (const State& state : active.rules) {
       if (state.rule->reads.looks_ahead || state.rule->asks()) return false;
-      if (!state.rule->is_alert && fed.contains(state.rule->name)) return false;
+      if (!state.rule->is_alert && storage_.HasMetric(state.rule->name)) return false;
     }
   }
   return true;

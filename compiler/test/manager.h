@@ -54,8 +54,9 @@ class Manager {
   // already: the last evaluation is at `end_ms` or before. What is recorded then is in the storage
   // before its time, unless a rule could see that. Only where `CanLookAhead`.
   void ComputeAhead(int64_t end_ms);
-  // Whether no rule can see samples of later times, or writes a series that is fed, too.
-  bool CanLookAhead(const std::vector<InputSeries>& input) const;
+  // Before anything was evaluated, with all series that are fed in the storage: whether no rule can
+  // see samples of later times, or writes a metric that is fed, too.
+  bool CanLookAhead() const;
 
   // Evaluates the groups that are due at that time. Returns what failed.
   std::vector<RuleFailure> Evaluate(int64_t t_ms);

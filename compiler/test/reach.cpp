@@ -42,7 +42,7 @@ bool Reach::IsRead(const promql::eval::Labels& labels) const {
   return read;
 }
 
-std::vector<bool> Reach::Of(const std::vector<InputSeries>& input) const {
+std::vector<bool> Reach::Of(const promql::eval::Storage& input) const {
   std::vector<bool> reached(rules_.size(), false);
   std::vector<size_t> work;
   const auto reach = [&](size_t rule) {
@@ -53,7 +53,7 @@ std::vector<bool> Reach::Of(const std::vector<InputSeries>& input) const {
   for (size_t i = 0; i < rules_.size(); ++i) {
     if (!rules_[i]->reads.silent_without_input) reach(i);
   }
-  for (const InputSeries& series : input) ForEachReader(series.labels, reach);
+  for (size_t i = 0; i < input.series_count(); ++i) ForEachReader(input.series(i).labels, reach);
   // Of what a rule writes only the metric is known for sure.
   const auto reach_readers = [&](std::string_view metric) {
     const auto named = by_metric_.find(metric);

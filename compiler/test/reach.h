@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "compiler/test/rule_set.h"
-#include "compiler/test/unit_tests.h"
+#include "promql/eval/storage.h"
 
 namespace qoe::test {
 
@@ -17,8 +17,8 @@ class Reach {
  public:
   explicit Reach(const RuleSet& rules);
 
-  // By the rules' numbers.
-  std::vector<bool> Of(const std::vector<InputSeries>& input) const;
+  // By the rules' numbers, with the series of the storage as input.
+  std::vector<bool> Of(const promql::eval::Storage& input) const;
   // Whether any rule may read the series: its expression, or a template of an alert that asks.
   bool IsRead(const promql::eval::Labels& labels) const;
 

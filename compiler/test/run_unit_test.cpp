@@ -33,10 +33,10 @@ class Run {
         files_(files),
         options_(options),
         coverage_(coverage),
-        reached_(rules.reach.Of(test.input)),
+        feed_(test, storage_),
+        reached_(rules.reach.Of(storage_)),
         manager_options_(OptionsOf()),
-        manager_(rules.set, reached_, manager_options_, storage_),
-        feed_(test, storage_) {}
+        manager_(rules.set, reached_, manager_options_, storage_) {}
 
   TestOutcome Go() && {
     outcome_.location = test_.location;
@@ -102,7 +102,7 @@ class Run {
     for (const AlertTest& each : test_.alert_tests) by_time[each.eval_time_ms].push_back(&each);
     const int64_t step = file_.evaluation_interval_ms;
     const int64_t end = test_.EndMs();
-    if (manager_.CanLookAhead(test_.input)) {
+    if (manager_.CanLookAhead()) {
       const int64_t last = test_.start_ms + end / step * step;
       feed_.Until(last);
       manager_.ComputeAhead(last);
@@ -249,10 +249,10 @@ class Run {
   const RunOptions& options_;
   Coverage* coverage_;
   promql::eval::Storage storage_;
+  Feed feed_;
   std::vector<bool> reached_;
   ManagerOptions manager_options_;
   Manager manager_;
-  Feed feed_;
   int64_t last_ms_ = 0;
   std::vector<ReadSeries> asked_;  // by the expressions under test
   TestOutcome outcome_;

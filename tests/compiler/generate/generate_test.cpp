@@ -250,8 +250,8 @@ TEST(Generate, WritesValuesOfLabelsSoThatTheyAreReadBack) {
   const GeneratedAlert made = spec.Made();
   ASSERT_TRUE(made.driver) << made.reason;
   EXPECT_EQ(made.driver->feeds[0].selector, R"(worker{pod="C:\\temp \"x\""})");
-  EXPECT_EQ(made.driver->feeds[0].stream.label_sets[0],
-            (artifact::NamedTexts{{"pod", R"(C:\temp "x")"}}));
+  EXPECT_EQ(made.driver->feeds[0].stream.labels,
+            (std::vector<artifact::StreamLabel>{{"pod", {R"(C:\temp "x")"}, false}}));
 }
 
 TEST(Generate, FeedsNoValueThatALabelCannotHave) {

@@ -123,7 +123,7 @@ Outcome Evaluate(const RulesFromText& rules, const std::vector<std::string>& lin
   const std::vector<bool> reached(rules.set().rule_count(), true);
   Manager manager(rules.set(), reached, options, storage);
   Feed feed(test, storage);
-  if (way != Way::StepByStep && manager.CanLookAhead(test.input)) {
+  if (way != Way::StepByStep && manager.CanLookAhead()) {
     feed.Until(kEnd * kMinuteMs);
     manager.ComputeAhead(kEnd * kMinuteMs);
   }

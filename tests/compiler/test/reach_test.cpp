@@ -54,7 +54,9 @@ groups:
 
 std::vector<bool> Reached(const std::vector<std::string>& input) {
   const RulesFromText rules(kRules);
-  return Reach(rules.set()).Of(Input(input));
+  promql::eval::Storage storage;
+  for (const InputSeries& series : Input(input)) storage.AddSeries(series.labels);
+  return Reach(rules.set()).Of(storage);
 }
 
 TEST(Reach, GoesThroughWhatIsRecorded) {

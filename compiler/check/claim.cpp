@@ -79,13 +79,49 @@ bool KeepsAll(const promql::BinaryView& comparison, const NodeFacts& left, const
          facts::AlwaysHolds(comparison.op, left.range, right.range);
 }
 
+namespace {
+
+// Something in the expression deals with what is missing.
+bool MindsAbsence(const promql::Ast& ast) {
+  for (uint32_t i = 0; i < ast.size(); ++i) {
+    const NodeId id{i};
+    if (ast.kind(id) == NodeKind::Binary) {
+      const promql::BinaryView binary = ast.binary(id);
+      if (promql::IsSetOperator(binary.op) || binary.fill_left.set || binary.fill_right.set)
+        return true;
+    }
+    if (ast.kind(id) != NodeKind::Call) continue;
+    const promql::FunctionId function = ast.call(id).function;
+    if (function == promql::FunctionId::absent || function == promql::FunctionId::absent_over_time)
+      return true;
+  }
+  return false;
+}
+
+// A flow or a sum is asked for being 0, and nothing minds that there may be none.
+bool IsSilentWhenMissing(const promql::Ast& ast, const std::vector<NodeFacts>& nodes) {
+  const NodeId root = Inner(ast, ast.root());
+  if (ast.kind(root) != NodeKind::Binary) return false;
+  const promql::BinaryView binary = ast.binary(root);
+  if (binary.op != BinaryOp::Equal || binary.return_bool) return false;
+  if (nodes[binary.rhs.index].range != facts::Range::Of(0)) return false;
+  const facts::NodeFacts& value = nodes[binary.lhs.index];
+  const NodeId left = Inner(ast, binary.lhs);
+  const bool sum =
+      ast.kind(left) == NodeKind::Aggregate && ast.aggregate(left).op == promql::Aggregator::Sum;
+  const bool flow = value.kind == facts::Kind::Rate || value.kind == facts::Kind::Increase;
+  return (flow || sum) && !MindsAbsence(ast);
+}
+
+}  // namespace
+
 Claim ClaimOf(const promql::Ast& ast, const std::vector<NodeFacts>& nodes) {
   if (Emptiness(ast, nodes).Has(ast.root())) return Claim::NeverFires;
   const NodeId root = Inner(ast, ast.root());
   if (ast.kind(root) != NodeKind::Binary) return Claim::None;
   const promql::BinaryView binary = ast.binary(root);
-  const bool always = KeepsAll(binary, nodes[binary.lhs.index], nodes[binary.rhs.index]);
-  return always ? Claim::AlwaysFires : Claim::None;
+  if (KeepsAll(binary, nodes[binary.lhs.index], nodes[binary.rhs.index])) return Claim::AlwaysFires;
+  return IsSilentWhenMissing(ast, nodes) ? Claim::SilentWhenMissing : Claim::None;
 }
 
 }  // namespace qoe::check

@@ -1,5 +1,5 @@
-// What the facts prove of an alert as a whole. The checks report it (QOE0803, QOE0804), and
-// generated scenarios are held against it.
+// What the facts prove of an alert as a whole. The checks report it (QOE0803, QOE0804, QOE0805),
+// and generated scenarios are held against it.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,8 @@ namespace qoe::check {
 enum class Claim : uint8_t {
   None,
   NeverFires,
-  AlwaysFires  // as long as there is data; NaN left out
+  AlwaysFires,       // as long as there is data; NaN left out
+  SilentWhenMissing  // when its series are gone it is silent, and ends if it fired
 };
 
 // Whether a comparison that drops what does not satisfy it drops everything.

@@ -58,4 +58,9 @@ artifact::Scenario Changing(const std::vector<Feed>& feeds, const Timing& timing
   return scenario;
 }
 
+void Vanish(artifact::Scenario& scenario, int64_t at_ms) {
+  for (artifact::Stream& stream : scenario.streams)
+    stream.changes.push_back(Gap(at_ms, scenario.length_ms + scenario.step_ms));
+}
+
 }  // namespace qoe::generate

@@ -41,4 +41,7 @@ artifact::Scenario Steady(const std::vector<Feed>& feeds, const Timing& timing);
 artifact::Scenario Changing(const std::vector<Feed>& feeds, const Timing& timing, const Knob& knob,
                             double level, std::optional<int64_t> back_ms = {});
 
+// From that time on there is nothing of any stream.
+void Vanish(artifact::Scenario& scenario, int64_t at_ms);
+
 }  // namespace qoe::generate

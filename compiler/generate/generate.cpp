@@ -11,6 +11,7 @@
 #include "compiler/generate/search.h"
 #include "compiler/generate/trial.h"
 #include "compiler/test/manager.h"
+#include "promql/eval/query.h"
 
 namespace qoe::generate {
 namespace {
@@ -70,8 +71,29 @@ bool IsSilentWithData(const GeneratedAlert& made, Trials& trials) {
          trials.HasDataThroughout(below->scenario);
 }
 
+// Whether it fires on when all that it reads is gone, and out of sight of every window.
+bool FiresOnNothing(const GeneratedAlert& made, const Inputs& inputs, Trials& trials) {
+  constexpr int64_t kLongest = 120 * kMinuteMs;
+  if (!inputs.records_nothing || inputs.memory_ms > kLongest) return false;
+  const auto above = std::find_if(made.cases.begin(), made.cases.end(), [](const Case& each) {
+    return each.kind == CaseKind::JustAbove && each.inapplicable.empty();
+  });
+  if (above == made.cases.end()) return false;
+  artifact::Scenario scenario = above->scenario;
+  const auto& fires_ms = scenario.expectations.front().firing_ms;
+  if (!fires_ms) return false;
+  const int64_t gone_ms = RoundedUp(*fires_ms + 2 * inputs.interval_ms, scenario.step_ms);
+  const int64_t forgotten_ms = gone_ms + inputs.memory_ms + promql::eval::Options{}.lookback_ms +
+                               inputs.alert->keep_firing_for_ms;
+  scenario.length_ms = RoundedUp(forgotten_ms + 2 * inputs.interval_ms, scenario.step_ms);
+  Vanish(scenario, gone_ms);
+  const Seen seen = trials.Play(scenario);
+  return seen.failure.empty() && seen.history.At(scenario.length_ms) != test::AlertPhase::Inactive;
+}
+
 // What of the checker's claims is not so.
-std::string Contradiction(check::Claim claim, const GeneratedAlert& made, Trials& trials) {
+std::string Contradiction(check::Claim claim, const GeneratedAlert& made, const Inputs& inputs,
+                          Trials& trials) {
   if (claim == check::Claim::NeverFires && made.fired > 0) {
     return fmt::format(
         "the checker has proved that it can never fire, and it fires in {} of {} tries", made.fired,
@@ -80,6 +102,8 @@ std::string Contradiction(check::Claim claim, const GeneratedAlert& made, Trials
   if (claim == check::Claim::AlwaysFires && IsSilentWithData(made, trials))
     return "the checker has proved that it fires as long as there is data, and just below it is "
            "silent";
+  if (claim == check::Claim::SilentWhenMissing && FiresOnNothing(made, inputs, trials))
+    return "the checker has proved that it is silent when its series are gone, and it fires on";
   return "";
 }
 
@@ -107,7 +131,7 @@ GeneratedAlert Generate(const Program& program, const test::TestRules& rules, co
     return made;
   }
   if (!made.driver) made.reason = WhyNothingIsFound(inputs, missing, trials);
-  made.wrong = Contradiction(target.claim, made, trials);
+  made.wrong = Contradiction(target.claim, made, inputs, trials);
   for (Case& each : made.cases) {
     each.scenario.name = fmt::format("{}_{}", made.scenario_name, NameOf(each.kind));
     for (artifact::Expectation& expectation : each.scenario.expectations)

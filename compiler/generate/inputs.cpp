@@ -49,7 +49,9 @@ class Collector {
     // `Read` adds to what is walked over.
     size_t next = 0;
     while (next < order_.size()) {
-      const Ast& ast = rules_[order_[next++]]->ast;
+      const Rule& rule = *rules_[order_[next++]];
+      if (!rule.is_alert && !rule.reads.silent_without_input) out_.records_nothing = false;
+      const Ast& ast = rule.ast;
       for (uint32_t i = 0; i < ast.size(); ++i) Look(ast, NodeId{i});
     }
   }

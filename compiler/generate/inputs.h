@@ -31,6 +31,7 @@ struct Inputs {
   bool counts_series = false;   // how many there are matters
   bool counts_changes = false;  // `changes`, `resets`: how often it went up or down matters
   bool looks_back = false;      // `offset`: what was before matters
+  bool records_nothing = true;  // where there are no series: no rule that it reads answers then
 };
 
 // `number`: of the alert, in the order of `rules`. `default_interval_ms`: of groups that name none.

@@ -17,6 +17,8 @@ std::string_view Text(check::Claim claim) {
       return "proved: never fires";
     case check::Claim::AlwaysFires:
       return "proved: fires as long as there is data";
+    case check::Claim::SilentWhenMissing:
+      return "proved: silent when its series are gone";
   }
   return "";
 }

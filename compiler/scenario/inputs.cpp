@@ -8,6 +8,7 @@
 
 #include "compiler/scenario/every_part.h"
 #include "compiler/test/expectation.h"
+#include "compiler/test/series_lines.h"
 #include "promql/parse.h"
 #include "promql/typecheck.h"
 
@@ -59,26 +60,30 @@ std::vector<std::string> SelectorsOf(const Ast& whole, const test::RuleSet& rule
   return found;
 }
 
-// "12 to 15 in 20 samples".
-std::string RangeText(const promql::eval::MatrixSeries& series) {
-  if (series.points.empty()) return {};
-  const std::string first = test::PointText(series.points.front());
-  const std::string last = test::PointText(series.points.back());
+// "12 to 15" and " in 20 samples"; of a bucket "+3".
+test::SeriesValue RangeOf(const promql::eval::MatrixSeries& series) {
+  test::SeriesValue told = {series.labels, {}, {}};
+  if (series.points.empty()) return told;
+  const promql::eval::Point& first = series.points.front();
+  const promql::eval::Point& last = series.points.back();
   const size_t count = series.points.size();
-  if (count == 1) return fmt::format("{} in 1 sample", first);
-  return fmt::format("{} to {} in {} samples", first, last, count);
+  if (count == 1) {
+    told.value = test::PointText(first);
+  } else if (test::IsBucket(series.labels) && last.value >= first.value) {
+    told.value = "+" + test::PointText({last.t_ms, last.value - first.value, nullptr});
+  } else {
+    told.value = test::PointText(first) + " to " + test::PointText(last);
+  }
+  told.suffix = fmt::format(" in {} sample{}", count, count == 1 ? "" : "s");
+  return told;
 }
 
-std::vector<std::string> SeriesLines(const Answer& answer) {
-  std::vector<std::string> lines;
-  if (answer.type == promql::ValueType::Matrix) {
-    for (const promql::eval::MatrixSeries& series : answer.matrix)
-      lines.push_back(test::SeriesText(series.labels) + "  " + RangeText(series));
-  } else {
-    for (const promql::eval::VectorSample& sample : answer.vector)
-      lines.push_back(test::SampleText(sample));
-  }
-  return lines;
+std::vector<test::SeriesValue> ValuesOf(const Answer& answer) {
+  std::vector<test::SeriesValue> series;
+  for (const promql::eval::MatrixSeries& each : answer.matrix) series.push_back(RangeOf(each));
+  for (const promql::eval::VectorSample& sample : answer.vector)
+    series.push_back({sample.labels, test::PointText(sample.point), {}});
+  return series;
 }
 
 }  // namespace
@@ -97,14 +102,14 @@ std::vector<std::string> InputLines(const Ast& ast, const test::RuleSet& rules,
     }
     const Answer answer = promql::eval::Instant(part, storage, t_ms, query);
     if (!answer.ok()) continue;
-    const std::vector<std::string> series = SeriesLines(answer);
+    const std::vector<test::SeriesValue> series = ValuesOf(answer);
+    const std::vector<std::string> told = test::SeriesLines(series);
     lines.push_back(fmt::format(
         "`{}`{}", test::OneLine(selectors[i]),
         series.empty() ? " has no samples" : fmt::format(" has {} series:", series.size())));
-    for (size_t k = 0; k < std::min(series.size(), kMostSeries); ++k)
-      lines.push_back("  " + series[k]);
-    if (series.size() > kMostSeries)
-      lines.push_back(fmt::format("  and {} more", series.size() - kMostSeries));
+    for (size_t k = 0; k < std::min(told.size(), kMostSeries); ++k) lines.push_back("  " + told[k]);
+    if (told.size() > kMostSeries)
+      lines.push_back(fmt::format("  and {} more", told.size() - kMostSeries));
   }
   if (selectors.size() > kMostSelectors)
     lines.push_back(fmt::format("and {} more selectors", selectors.size() - kMostSelectors));

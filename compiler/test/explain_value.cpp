@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/test/expectation.h"
+#include "compiler/test/series_lines.h"
 #include "promql/typecheck.h"
 
 namespace qoe::test {
@@ -23,11 +24,14 @@ std::string ValueText(const Answer& answer) {
   if (answer.type == promql::ValueType::Scalar)
     return SampleText({{}, {0, answer.scalar, nullptr}});
   if (answer.vector.empty()) return "empty";
-  std::string text;
-  for (size_t i = 0; i < std::min(answer.vector.size(), kMostSamples); ++i)
-    text += (i == 0 ? "" : ", ") + SampleText(answer.vector[i]);
-  if (answer.vector.size() > kMostSamples)
-    text += fmt::format(" and {} more", answer.vector.size() - kMostSamples);
+  std::vector<SeriesValue> series;
+  series.reserve(answer.vector.size());
+  for (const promql::eval::VectorSample& sample : answer.vector)
+    series.push_back({sample.labels, PointText(sample.point), {}});
+  const std::vector<std::string> lines = SeriesLines(series);
+  const size_t shown = std::min(lines.size(), kMostSamples);
+  std::string text = fmt::format("{}", fmt::join(lines.begin(), lines.begin() + shown, ", "));
+  if (lines.size() > shown) text += fmt::format(" and {} more", lines.size() - shown);
   return text;
 }
 

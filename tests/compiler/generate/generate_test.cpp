@@ -208,6 +208,19 @@ TEST(Generate, HoldsNoClaimAgainstACaseWithoutData) {
   }
 }
 
+TEST(Generate, HoldsSilenceWithoutSeriesAgainstThePlay) {
+  const check::Claim claim = check::Claim::SilentWhenMissing;
+  const Spec silent("promql: 'sum by (shop) (rate(requests_total[5m])) == 0'", ", for: 5m");
+  ASSERT_TRUE(silent.Made().driver) << silent.Made().reason;
+  EXPECT_EQ(silent.Made(claim).wrong, "");
+  const Spec fires_on(
+      "promql: 'sum by (shop) (rate(requests_total[5m])) == 0 or absent(requests_total)'",
+      ", for: 5m");
+  ASSERT_TRUE(fires_on.Made().driver) << fires_on.Made().reason;
+  EXPECT_EQ(fires_on.Made().wrong, "");
+  EXPECT_THAT(fires_on.Made(claim).wrong, HasSubstr("silent when its series are gone"));
+}
+
 TEST(Generate, SaysWhyACaseCannotBePlayed) {
   // Once it has fired and all is well again, there are two series where one is matched.
   const GeneratedAlert made =

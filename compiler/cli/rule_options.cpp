@@ -2,25 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <vector>
 
 #include "compiler/base/spelling.h"
+#include "promql/features.h"
 
 namespace qoe::cli {
 namespace {
-
-struct Feature {
-  std::string_view name;
-  bool promql::Features::*field;
-};
-
-// Source: Prometheus 3.14, docs/feature_flags.md. Other flags of it change nothing in rule files.
-constexpr std::array<Feature, 4> kFeatures = {{
-    {"promql-experimental-functions", &promql::Features::experimental_functions},
-    {"promql-duration-expr", &promql::Features::duration_expressions},
-    {"promql-extended-range-selectors", &promql::Features::extended_range_selectors},
-    {"promql-binop-fill-modifiers", &promql::Features::fill_modifiers},
-}};
 
 // Where Prometheus' `name_validation_scheme` is `utf8` unless it is set.
 constexpr promql::Version kFirstWithUtf8Names = {3, 0};
@@ -28,7 +16,8 @@ constexpr promql::Version kFirstWithUtf8Names = {3, 0};
 // The reason why it is none, as CLI11 wants it; empty: it is one.
 std::string CheckFeature(const std::string& name) {
   std::vector<std::string_view> known;
-  for (const Feature& feature : kFeatures) {
+  for (const promql::FeatureName& feature : promql::FeatureNames()) {
+    if (!feature.name.starts_with("promql-")) continue;  // rule files have no variables
     if (feature.name == name) return "";
     known.push_back(feature.name);
   }
@@ -86,11 +75,8 @@ driver::RuleOptions RuleOptionsOf(const RuleFlags& flags) {
   options.check.names = flags.names == "legacy" || (flags.names.empty() && old)
                             ? rules::Names::Legacy
                             : rules::Names::Utf8;
-  for (const std::string& name : flags.features) {
-    for (const Feature& feature : kFeatures) {
-      if (feature.name == name) options.check.promql.features.*feature.field = true;
-    }
-  }
+  for (const std::string& name : flags.features)
+    promql::EnableFeature(name, options.check.promql.features);
   return options;
 }
 

@@ -1,6 +1,7 @@
 #include "compiler/cli/run.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "compiler/base/spelling.h"
 #include "compiler/cli/command.h"
@@ -28,6 +29,46 @@ bool NamesNoCommand(const CLI::App& app, const std::vector<std::string>& argumen
   return true;
 }
 
+// The command that was parsed, or the program itself.
+const CLI::App& CommandOf(const CLI::App& app) {
+  const CLI::App* command = &app;
+  while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+  return *command;
+}
+
+// The option that was meant: the nearest one, or the only one that begins so. May be empty.
+std::string_view MeantOption(std::string_view name, const std::vector<std::string>& options) {
+  const std::vector<std::string_view> known(options.begin(), options.end());
+  std::vector<std::string_view> longer;
+  std::copy_if(known.begin(), known.end(), std::back_inserter(longer),
+               [&](std::string_view option) { return option.starts_with(name); });
+  if (longer.size() == 1) return longer.front();
+  return Nearest(name, known);
+}
+
+// Says of each argument that nobody wants what to do about it.
+void TellExtras(const CLI::App& app, Environment& env) {
+  const CLI::App& command = CommandOf(app);
+  std::vector<std::string> options;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  }
+  std::string path = command.get_name();
+  if (&command != &app) path.insert(0, app.get_name() + " ");
+  for (const std::string& extra : app.remaining(true)) {
+    if (!extra.starts_with('-')) {
+      env.err << path << ": `" << extra << "` is one argument too many\n";
+      continue;
+    }
+    const std::string name = extra.substr(0, extra.find('='));
+    env.err << path << ": there is no option `" << name << "`";
+    const std::string_view meant = MeantOption(name, options);
+    if (!meant.empty()) env.err << "; did you mean `" << meant << "`?";
+    env.err << "\n";
+  }
+  env.err << "`" << path << " --help` lists the options\n";
+}
+
 }  // namespace
 
 int Run(const std::vector<std::string>& arguments, Environment& env) {
@@ -45,6 +86,9 @@ int Run(const std::vector<std::string>& arguments, Environment& env) {
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
   try {
     app.parse(reversed);
+  } catch (const CLI::ExtrasError&) {
+    TellExtras(app, env);
+    return kUsage;
   } catch (const CLI::ParseError& error) {
     // CLI11's own codes begin at 100; --help and --version are no errors.
     return app.exit(error, env.out, env.err) == 0 ? kFine : kUsage;

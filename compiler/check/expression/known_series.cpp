@@ -58,8 +58,18 @@ class SeriesCheck {
     sink_
         .Add(Code::UnknownMetric, at,
              "metric `{}` is not in the catalogue, so this would never have data", name)
-        .DidYouMean(name, cx_.catalogue.Names())
+        .DidYouMean(name, Candidates())
         .Note("known are the `metrics` of the catalogue and the series that rules record");
+  }
+
+  // In an indicator also histograms as a whole.
+  std::vector<std::string_view> Candidates() const {
+    std::vector<std::string_view> names = cx_.catalogue.Names();
+    if (cx_.purpose != Purpose::Selector) return names;
+    for (const Metric& metric : cx_.catalogue.program()->metrics) {
+      if (metric.store == MetricStore::Prometheus) names.push_back(metric.name);
+    }
+    return names;
   }
 
   void NoParts(const Metric& metric, std::string_view name, source::Location at) {

@@ -39,7 +39,10 @@ artifact::StreamLabel Lowered(const Label& label, bool varies) {
   made.name = label.name;
   made.values = {values.begin(), values.end()};
   made.numbered = label.values.empty();
-  if (!varies) made.values = {made.ValueOf(0)};
+  if (!varies) {
+    made.values = {made.ValueOf(0)};
+    made.numbered = false;
+  }
   return made;
 }
 

@@ -31,7 +31,8 @@ std::string Text(const Labels& labels) {
   std::string text = "{";
   for (const LabelPair& pair : labels) {
     if (text.size() > 1) text += ", ";
-    text += pair.name + "=";
+    text += pair.name;
+    text += "=";
     AppendQuoted(pair.value, text);
   }
   return text + "}";

@@ -58,7 +58,7 @@ std::string KeyOf(const std::map<std::string, std::string>& labels, int64_t t_ms
 
 std::string KeyOf(const promql::eval::Labels& labels, int64_t t_ms) {
   std::map<std::string, std::string> by_name;
-  for (const auto& pair : labels) by_name[pair.name] = pair.value;
+  for (const auto& pair : labels) by_name.emplace(pair.name, pair.value);
   return KeyOf(by_name, t_ms);
 }
 

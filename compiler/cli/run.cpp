@@ -55,11 +55,13 @@ void TellExtras(const CLI::App& app, Environment& env) {
   }
   std::string path = command.get_name();
   if (&command != &app) path.insert(0, app.get_name() + " ");
+  bool after_option = false;  // then it is most likely the value of that
   for (const std::string& extra : app.remaining(true)) {
-    if (!extra.starts_with('-')) {
+    const bool is_option = extra.starts_with('-');
+    if (!is_option && !after_option)
       env.err << path << ": `" << extra << "` is one argument too many\n";
-      continue;
-    }
+    after_option = is_option;
+    if (!is_option) continue;
     const std::string name = extra.substr(0, extra.find('='));
     env.err << path << ": there is no option `" << name << "`";
     const std::string_view meant = MeantOption(name, options);

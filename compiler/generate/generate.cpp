@@ -62,12 +62,18 @@ std::string WhyNothingIsFound(const Inputs& inputs, const std::vector<std::strin
   return text;
 }
 
+// Null where there is none.
+const Case* PlayedCase(const GeneratedAlert& made, CaseKind kind) {
+  const auto found = std::find_if(made.cases.begin(), made.cases.end(), [&](const Case& each) {
+    return each.kind == kind && each.inapplicable.empty();
+  });
+  return found == made.cases.end() ? nullptr : &*found;
+}
+
 // Whether just below the threshold it is silent although all that it compares is there.
 bool IsSilentWithData(const GeneratedAlert& made, Trials& trials) {
-  const auto below = std::find_if(made.cases.begin(), made.cases.end(), [](const Case& each) {
-    return each.kind == CaseKind::JustBelow && each.inapplicable.empty();
-  });
-  return below != made.cases.end() && below->scenario.expectations.front().silent &&
+  const Case* below = PlayedCase(made, CaseKind::JustBelow);
+  return below != nullptr && below->scenario.expectations.front().silent &&
          trials.HasDataThroughout(below->scenario);
 }
 
@@ -75,10 +81,8 @@ bool IsSilentWithData(const GeneratedAlert& made, Trials& trials) {
 bool FiresOnNothing(const GeneratedAlert& made, const Inputs& inputs, Trials& trials) {
   constexpr int64_t kLongest = 120 * kMinuteMs;
   if (!inputs.records_nothing || inputs.memory_ms > kLongest) return false;
-  const auto above = std::find_if(made.cases.begin(), made.cases.end(), [](const Case& each) {
-    return each.kind == CaseKind::JustAbove && each.inapplicable.empty();
-  });
-  if (above == made.cases.end()) return false;
+  const Case* above = PlayedCase(made, CaseKind::JustAbove);
+  if (above == nullptr) return false;
   artifact::Scenario scenario = above->scenario;
   const auto& fires_ms = scenario.expectations.front().firing_ms;
   if (!fires_ms) return false;

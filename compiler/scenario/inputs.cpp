@@ -60,20 +60,15 @@ std::vector<std::string> SelectorsOf(const Ast& whole, const test::RuleSet& rule
   return found;
 }
 
-// "12 to 15" and " in 20 samples"; of a bucket "+3".
+// "12 to 15" and " in 20 samples".
 test::SeriesValue RangeOf(const promql::eval::MatrixSeries& series) {
   test::SeriesValue told = {series.labels, {}, {}};
   if (series.points.empty()) return told;
   const promql::eval::Point& first = series.points.front();
   const promql::eval::Point& last = series.points.back();
   const size_t count = series.points.size();
-  if (count == 1) {
-    told.value = test::PointText(first);
-  } else if (test::IsBucket(series.labels) && last.value >= first.value) {
-    told.value = "+" + test::PointText({last.t_ms, last.value - first.value, nullptr});
-  } else {
-    told.value = test::PointText(first) + " to " + test::PointText(last);
-  }
+  told.value = test::PointText(first);
+  if (count > 1) told.value += " to " + test::PointText(last);
   told.suffix = fmt::format(" in {} sample{}", count, count == 1 ? "" : "s");
   return told;
 }

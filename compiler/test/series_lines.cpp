@@ -36,12 +36,12 @@ std::string BucketsText(std::vector<const SeriesValue*> buckets) {
   return text;
 }
 
-}  // namespace
-
 bool IsBucket(const Labels& labels) {
   double bound = 0;
   return labels.Has("le") && promql::eval::ParseBound(labels.Get("le"), bound);
 }
+
+}  // namespace
 
 std::vector<std::string> SeriesLines(const std::vector<SeriesValue>& series) {
   struct Line {

@@ -18,7 +18,4 @@ struct SeriesValue {
 // `{job="a"}  le 10 to 100: 0, 150: 23.1, 250 to +Inf: 60`. In the order in which each first comes.
 std::vector<std::string> SeriesLines(const std::vector<SeriesValue>& series);
 
-// Whether it is a bucket: it has `le`, and that is a number.
-bool IsBucket(const promql::eval::Labels& labels);
-
 }  // namespace qoe::test

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "compiler/test/expectation.h"
 #include "compiler/test/series_lines.h"
@@ -29,9 +30,9 @@ std::string ValueText(const Answer& answer) {
   for (const promql::eval::VectorSample& sample : answer.vector)
     series.push_back({sample.labels, PointText(sample.point), {}});
   const std::vector<std::string> lines = SeriesLines(series);
-  const size_t shown = std::min(lines.size(), kMostSamples);
-  std::string text = fmt::format("{}", fmt::join(lines.begin(), lines.begin() + shown, ", "));
-  if (lines.size() > shown) text += fmt::format(" and {} more", lines.size() - shown);
+  const std::span shown(lines.data(), std::min(lines.size(), kMostSamples));
+  std::string text = fmt::format("{}", fmt::join(shown.begin(), shown.end(), ", "));
+  if (lines.size() > shown.size()) text += fmt::format(" and {} more", lines.size() - shown.size());
   return text;
 }
 

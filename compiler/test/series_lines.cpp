@@ -12,8 +12,6 @@ namespace {
 
 using promql::eval::Labels;
 
-const std::vector<std::string> kBound = {"le"};
-
 double BoundOf(const SeriesValue& bucket) {
   double bound = 0;
   promql::eval::ParseBound(bucket.labels.Get("le"), bound);
@@ -48,11 +46,12 @@ std::vector<std::string> SeriesLines(const std::vector<SeriesValue>& series) {
     Labels labels;  // without `le`
     std::vector<const SeriesValue*> members;
   };
+  const std::vector<std::string> bound = {"le"};
   std::vector<Line> all;
   std::unordered_map<Labels, size_t> of_buckets;
   for (const SeriesValue& each : series) {
     if (IsBucket(each.labels)) {
-      const Labels histogram = each.labels.Drop(kBound);
+      const Labels histogram = each.labels.Drop(bound);
       const auto [known, added] = of_buckets.try_emplace(histogram, all.size());
       if (!added && all[known->second].members.front()->suffix == each.suffix) {
         all[known->second].members.push_back(&each);

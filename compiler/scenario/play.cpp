@@ -126,11 +126,13 @@ class Player {
     const std::vector<bool> reached = rules_.reach.Of(storage_);
     test::ManagerOptions options = ManagerOptionsOf(options_.setting, rules_);
     options.query.cancelled = options_.cancelled;
+    const std::optional<uint64_t>& max_samples = options_.setting.max_samples;
+    if (max_samples) options.query.max_samples = *max_samples;
     query_ = options.query;
     test::Manager manager(rules_.set, reached, options, storage_);
     const int64_t step = EvaluationStepMs(rules_.set);
     const int64_t last = scenario_.length_ms / step * step;
-    if (manager.CanLookAhead()) manager.ComputeAhead(last);
+    if (!max_samples && manager.CanLookAhead()) manager.ComputeAhead(last);
     bool fine = true;
     for (int64_t t = 0; t <= last && fine; t += step) {
       if (IsCancelled()) return false;

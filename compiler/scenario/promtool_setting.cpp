@@ -12,6 +12,10 @@ namespace {
 // As many as qoec reads, too (test/read_series.cpp).
 constexpr int64_t kMostPlaces = 1'000'000;
 
+// What a query of a unit test may load. Source: the lazy loader of Prometheus' promql package; seen
+// with 2.42: "query processing would load too many samples into memory".
+constexpr uint64_t kMostOfOneQuery = 10'000;
+
 // Whether no two samples of a series come to one place.
 bool KeepsApart(const promql::eval::Storage& storage, int64_t grid_ms) {
   for (size_t i = 0; i < storage.series_count(); ++i) {
@@ -33,6 +37,7 @@ Result<Setting> PromtoolSetting(const artifact::Scenario& scenario, const promql
   Setting setting;
   setting.one_interval = true;
   setting.closed_ranges = promql::eval::HasClosedRanges(target);
+  setting.max_samples = kMostOfOneQuery;
   // The coarsest part of the step will do: each place costs promtool time.
   for (int64_t parts = 1; parts <= scenario.step_ms; ++parts) {
     if (scenario.step_ms % parts != 0) continue;

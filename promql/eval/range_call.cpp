@@ -120,10 +120,17 @@ Matrix CallOverRange(Evaluator& evaluator, NodeId id, RangeFunction function) {
     names.Add(source.labels(), result.labels(row));
     bool any = false;
     bool any_number = false;
+    size_t most = 0;  // samples in a window of the series
     for (size_t step = 0; step < grid.count; ++step) {
       const Window& window = source.At(step);
-      if (window.values.empty() && window.histograms.empty()) continue;
-      looked_at += window.values.size() + window.histograms.size();
+      const size_t samples = window.values.size() + window.histograms.size();
+      if (samples == 0) continue;
+      // As Prometheus counts: what a window holds, beside all results so far.
+      if (samples > most) {
+        most = samples;
+        evaluator.Check(result.cells() + most);
+      }
+      looked_at += samples;
       if (looked_at > kSamplesUncancelled) {
         evaluator.Check(result.cells());
         looked_at = 0;

@@ -17,10 +17,31 @@ namespace {
 // Not that of `qoec build`, whose files may be in the same folder.
 constexpr const char* kManifest = ".qoec-export-manifest";
 
+// A file that is there already, and that qoec did not write; empty: there is none.
+std::string ForeignFile(const deploy::DirectoryPlan& plan) {
+  for (const deploy::FileChange& change : plan.changes) {
+    if (change.kind != deploy::ChangeKind::Update || change.path == kManifest) continue;
+    const std::string_view text = change.old_text;
+    const std::string_view head = text.substr(0, text.find('\n'));
+    const bool ours = head.find("enerated by") != std::string_view::npos &&
+                      head.find("qoec") != std::string_view::npos;
+    if (!ours) return change.path;
+  }
+  return {};
+}
+
 int Write(const std::string& folder, const std::vector<emit::OutputFile>& files, bool all,
           Environment& env) {
   const Result<deploy::DirectoryPlan> plan =
       deploy::PlanDirectory(folder, files, {.manifest = kManifest, .keep_earlier = !all});
+  const std::string foreign = plan ? ForeignFile(plan.value()) : "";
+  if (!foreign.empty()) {
+    env.err << fmt::format(
+        "qoec test: {}/{} is there already, and qoec did not write it; nothing was exported\n"
+        "  = help: move it away, or name another folder with `--export`\n",
+        folder, foreign);
+    return kProblems;
+  }
   const Status applied = plan ? deploy::ApplyDirectory(plan.value()) : Status(plan.error());
   if (applied) return kFine;
   env.err << fmt::format(

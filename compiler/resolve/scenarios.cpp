@@ -113,8 +113,37 @@ class ExpectationResolver {
             fmt::format("`{}` never has `{}=\"{}\"`", out_.alert, name.text, value.text),
             fmt::format("its label `{}` is `{}`", name.text, set));
       }
+      if (set.empty() && !CanHave(name, value)) return false;
     }
     return true;
+  }
+
+  // A label that nothing has, or a value that it never has: nothing of it is always met.
+  bool CanHave(const spec::Located& name, const spec::Located& value) {
+    if (MakesLabels() || name.text == "alertname") return true;
+    const Id<Label> id = r_.LabelNamed(name);
+    if (!id.valid()) return false;
+    const Label& label = r_.program.labels[id];
+    const bool fine =
+        value.text.empty() || label.values.empty() ||
+        std::find(label.values.begin(), label.values.end(), value.text) != label.values.end();
+    if (fine) return true;
+    r_.sink
+        .Add(Code::UnknownLabelValue, value.location, "label `{}` never has the value `{}`",
+             label.name, value.text)
+        .Label(label.location, "its values are declared here")
+        .DidYouMean(value.text, label.values);
+    return false;
+  }
+
+  // Whether an expression makes labels that no metric has.
+  bool MakesLabels() const {
+    return std::any_of(r_.program.expressions.begin(), r_.program.expressions.end(),
+                       [](const Expression& each) {
+                         const std::string_view text = each.ast.text();
+                         return text.find("label_") != std::string_view::npos ||
+                                text.find("count_values") != std::string_view::npos;
+                       });
   }
 
   bool AnnotationsThere() {
@@ -175,6 +204,9 @@ class ExpectationResolver {
       out_.watch = watched->ref;
       out_.unit = watched->unit;
       out_.by = std::move(watched->by);
+      for (const auto& [name, value] : decl_.labels) {
+        if (!CanHave(name, value)) return false;
+      }
     } else if (decl_.promql.set()) {
       out_.promql = r_.Parse(decl_.promql, ExpressionRole::Indicator);
       Expression& expression = r_.program.expressions[out_.promql];
@@ -208,6 +240,10 @@ class ExpectationResolver {
     const std::optional<double> tolerance =
         r_.NumberIn(*r_.program.units.Parse("ratio"), decl_.tolerance);
     out_.tolerance = tolerance.value_or(0);
+    if (out_.tolerance < 0) {
+      return Impossible(decl_.tolerance.location, "no value is less than 0 % away from another",
+                        "write how far it may be away, up and down: `tolerance: 3%`");
+    }
     return tolerance.has_value();
   }
 

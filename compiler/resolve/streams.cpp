@@ -288,6 +288,10 @@ class StreamResolver {
                       units::FormatDuration(change.at_ms), units::FormatDuration(length_ms_)),
           "make the scenario longer with `length`, or change earlier");
     }
+    if (decl.lasting_ms && change.lasting_ms == 0) {
+      return Fail(decl.location, "the change lasts for no time",
+                  "say how long it lasts; without `lasting` it lasts to the end");
+    }
     const bool nothing =
         !change.rate && !change.value && !change.spread && !change.reset && change.missing_ms == 0;
     if (nothing) {

@@ -66,8 +66,12 @@ class Player {
     const FeedOptions feed = {options_.setting.event_grid_ms, options_.cancelled};
     Result<std::vector<size_t>> fed = FeedTraffic(scenario_, feed, storage_);
     if (!fed) {
-      outcome_.problems.Add(Code::TooLarge, places_.scenario, "{}", fed.error().message)
-          .Help("feed fewer series, more rarely, or for a shorter time");
+      const bool large = fed.error().kind == ErrorKind::TooLarge;
+      outcome_.problems
+          .Add(large ? Code::TooLarge : Code::DuplicateName, places_.scenario, "{}",
+               fed.error().message)
+          .Help("{}", large ? "feed fewer series, more rarely, or for a shorter time"
+                            : "tell the streams' series apart by a label, under `of` or `vary`");
       return;
     }
     if (IsCancelled()) return;

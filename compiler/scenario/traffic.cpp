@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -11,6 +12,7 @@
 #include "compiler/scenario/level.h"
 #include "compiler/scenario/observations.h"
 #include "compiler/scenario/random.h"
+#include "compiler/test/expectation.h"
 #include "compiler/units/unit.h"
 #include "promql/issue.h"
 #include "promql/series/series.h"
@@ -68,6 +70,9 @@ class SeriesFeed {
     Open();
   }
 
+  // A series that somebody else feeds, too.
+  const std::optional<size_t>& fed_already() const { return fed_already_; }
+
   void Run() {
     const bool events =
         stream_.kind == StreamKind::Events || stream_.kind == StreamKind::EventHistogram;
@@ -85,7 +90,9 @@ class SeriesFeed {
     for (const artifact::StreamLabel& own : stream_.labels)
       labels.push_back({own.name, values.emplace_back(own.ValueOf(number_))});
     if (!label.empty()) labels.push_back({label, text});
+    const size_t next = storage_.series_count();
     const size_t series = storage_.AddSeries(Labels(std::move(labels)));
+    if (series < next) fed_already_ = series;
     storage_.ReserveSamples(series, samples_);
     return series;
   }
@@ -243,6 +250,7 @@ class SeriesFeed {
   Random random_;
   size_t samples_;              // of each series, roughly
   std::vector<size_t> series_;  // in the storage
+  std::optional<size_t> fed_already_;
   double total_ = 0, sum_ = 0;
   double rest_ = 0;  // of an event that is not whole yet
   ClassicObservations classic_;
@@ -280,7 +288,13 @@ Result<std::vector<size_t>> FeedTraffic(const Scenario& scenario, const FeedOpti
     storage.ReserveSeries(stream.series);
     for (size_t i = 0; i < stream.series; ++i) {
       if (options.cancelled != nullptr && *options.cancelled) break;
-      SeriesFeed(scenario, options.event_grid_ms, stream, i, storage).Run();
+      SeriesFeed feed(scenario, options.event_grid_ms, stream, i, storage);
+      if (feed.fed_already()) {
+        return Error{ErrorKind::Unusable,
+                     fmt::format("the stream `{}` feeds `{}`, which is fed already", stream.name,
+                                 test::SeriesText(storage.series(*feed.fed_already()).labels))};
+      }
+      feed.Run();
       if (storage.sample_count() > kMostSamples) {
         return Error{
             ErrorKind::TooLarge,

@@ -24,7 +24,8 @@ struct FeedOptions {
   const std::atomic<bool>* cancelled = nullptr;
 };
 
-// Returns how many series the storage has after each stream. Errors: more samples than that.
+// Returns how many series the storage has after each stream. Errors:
+// more samples than that; one series twice.
 Result<std::vector<size_t>> FeedTraffic(const artifact::Scenario& scenario,
                                         const FeedOptions& options, promql::eval::Storage& storage);
 

@@ -90,6 +90,7 @@ class Maker {
     const Result<std::vector<size_t>> fed = FeedTraffic(scenario_, feed, storage_);
     if (!fed) return fed.error();
     AskAll();
+    AskBehindAll();
     PrintSeries();
     if (!error_) EvaluateRules();
     for (ValueLook& asked : test_.value_looks) Answer(asked);
@@ -139,6 +140,17 @@ class Maker {
     if (scenario_.others_silent || !named_.empty())
       Ask(last_ms_, fmt::format("last_over_time(ALERTS{{{}}}[{}])", condition,
                                 test::DurationText(last_ms_ + step_ms_)));
+  }
+
+  // promtool feeds what comes until its last evaluation before the last question: where one is
+  // asked between two evaluations, something must be asked at the next.
+  void AskBehindAll() {
+    int64_t last = 0;
+    for (const ValueLook& asked : test_.value_looks) last = std::max(last, asked.t_ms);
+    for (const auto& [alert, times] : asked_at_) {
+      if (!times.empty()) last = std::max(last, *times.rbegin());
+    }
+    if (last % step_ms_ != 0) Ask((last / step_ms_ + 1) * step_ms_, "vector(1)");
   }
 
   // Each is asked once.

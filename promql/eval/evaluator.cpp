@@ -119,6 +119,13 @@ void Evaluator::Check(uint64_t cells) const {
   }
 }
 
+void Evaluator::Look(uint64_t samples) {
+  looked_at_ += samples;
+  if (looked_at_ <= options_.max_looked_at) return;
+  Fail("query processing would look at too many samples in the windows of its ranges (limit " +
+       std::to_string(options_.max_looked_at) + ")");
+}
+
 void Evaluator::Hold(uint64_t cells) {
   held_ += cells;
   held_by_node_ += cells;

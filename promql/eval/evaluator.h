@@ -46,6 +46,8 @@ class Evaluator {
   Matrix MakeMatrix(NodeId id) const;
   // Stops if `cells` more samples than are held now would be too many, or if somebody cancelled.
   void Check(uint64_t cells) const;
+  // Stops if windows have looked at too many samples by now.
+  void Look(uint64_t samples);
   // Adds to what is held in other places than values, until the node is done.
   void Hold(uint64_t cells);
 
@@ -74,6 +76,7 @@ class Evaluator {
   std::vector<Reused> reused_;
   uint64_t held_ = 0;
   uint64_t held_by_node_ = 0;
+  uint64_t looked_at_ = 0;
 };
 
 }  // namespace promql::eval

@@ -37,6 +37,8 @@ struct Options {
   bool use_start_timestamps = true;
   // Most samples that the values of sub-expressions may hold at once.
   uint64_t max_samples = 50'000'000;
+  // Most samples that windows may look at, each window anew: subqueries within others multiply.
+  uint64_t max_looked_at = 5'000'000'000;
   // Set by somebody else, for example on Ctrl-C: evaluation stops soon.
   const std::atomic<bool>* cancelled = nullptr;
   // Where parts that other expressions have, too, are looked up and kept (shared_values.h).

@@ -133,6 +133,7 @@ Matrix CallOverRange(Evaluator& evaluator, NodeId id, RangeFunction function) {
       looked_at += samples;
       if (looked_at > kSamplesUncancelled) {
         evaluator.Check(result.cells());
+        evaluator.Look(looked_at);
         looked_at = 0;
       }
       for (size_t i = 0; i < scalars.size(); ++i) {

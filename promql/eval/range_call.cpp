@@ -150,6 +150,7 @@ Matrix CallOverRange(Evaluator& evaluator, NodeId id, RangeFunction function) {
     }
     if (!any) result.RemoveLastRow();
   }
+  evaluator.Look(looked_at);
   if (!evaluator.options().delayed_name_removal && !names.same()) evaluator.Merge(result, id);
   return result;
 }

@@ -168,6 +168,17 @@ TEST_P(Export, AChangedNumberIsFound) {
   EXPECT_EQ(Promtool(file->path).exit_code, 1);
 }
 
+TEST_P(Export, ReplacesNoFileOfOthers) {
+  Write();
+  const std::vector<TestFile> files = TestFiles(folder());
+  ASSERT_FALSE(files.empty());
+  support::WriteText(files.front().path, "tests: []  # somebody's own\n");
+  const support::Outcome again = Write();
+  EXPECT_EQ(again.exit_code, 1);
+  EXPECT_NE(again.Text().find("qoec did not write it"), std::string::npos) << again.Text();
+  EXPECT_EQ(support::ReadText(files.front().path), "tests: []  # somebody's own\n");
+}
+
 INSTANTIATE_TEST_SUITE_P(Of, Export, testing::ValuesIn(SystemsWith({"rules"})), SystemName);
 
 }  // namespace

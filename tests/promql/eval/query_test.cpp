@@ -142,6 +142,15 @@ TEST_F(QueryTest, NestedSubqueriesAreStoppedBeforeTheyAllocate) {
   EXPECT_NE(ErrorOf("max_over_time(max_over_time(vector(time())[1y:1ms])[1y:1ms])"), "");
 }
 
+// Few samples are held, and each window looks at nearly all of them again.
+TEST_F(QueryTest, NestedSubqueriesAreStoppedThatHoldLittle) {
+  options_.max_looked_at = 100'000;
+  EXPECT_EQ(ErrorOf("max_over_time(requests_total[1h:1s])"), "");
+  EXPECT_NE(ErrorOf("max_over_time(max_over_time(requests_total[1h:1s])[1h:1s])")
+                .find("too many samples in the windows"),
+            std::string::npos);
+}
+
 TEST_F(QueryTest, CanBeCancelled) {
   std::atomic<bool> cancelled = true;
   options_.cancelled = &cancelled;

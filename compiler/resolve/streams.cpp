@@ -117,8 +117,27 @@ class StreamResolver {
           .DidYouMean(name, known);
       return false;
     }
+    for (const auto& [label, value] : series.labels) {
+      if (label != "__name__" && !NotationLabel(label, value, text.location)) return false;
+    }
     out_.notation.push_back(text.text);
     return true;
+  }
+
+  bool NotationLabel(std::string_view name, std::string_view value, const source::Location& at) {
+    if (name == "le" || name == "quantile") return true;  // parts of metrics have these
+    const Id<Label> id = r_.program.FindLabel(name);
+    if (!id.valid()) {
+      r_.sink.Add(Code::UnknownLabel, at, "label `{}` is not in the catalogue", name)
+          .Note("labels are declared in the section `labels`");
+      return false;
+    }
+    const auto& values = r_.program.labels[id].values;
+    if (values.empty() || std::find(values.begin(), values.end(), value) != values.end())
+      return true;
+    r_.sink.Add(Code::UnknownLabelValue, at, "label `{}` never has the value `{}`", name, value)
+        .DidYouMean(value, values);
+    return false;
   }
 
   bool Metric() {
@@ -157,6 +176,13 @@ class StreamResolver {
       return Fail(decl_.series_location, fmt::format("`series: {}`", out_.series),
                   fmt::format("between 1 and {}", kMostSeries));
     }
+    if (out_.from_ms >= length_ms_) {
+      return Fail(
+          decl_.of.text.Whole(r_.files),
+          fmt::format("it begins at {}, when the scenario of {} is over",
+                      units::FormatDuration(out_.from_ms), units::FormatDuration(length_ms_)),
+          "make the scenario longer with `length`, or begin earlier");
+    }
     if (!decl_.vary) return true;
     out_.vary.emplace();
     for (const Located& name : *decl_.vary) {
@@ -166,6 +192,13 @@ class StreamResolver {
         r_.sink.Add(Code::UnknownLabel, name.location, "`{}` does not carry the label `{}`",
                     metric().name, name.text);
         return false;
+      }
+      const bool fixed = std::any_of(out_.fixed.begin(), out_.fixed.end(),
+                                     [&](const auto& each) { return each.first == label; });
+      if (fixed) {
+        return Fail(name.location,
+                    fmt::format("`{}` varies, and has one value under `of`", name.text),
+                    "leave it out there, or here");
       }
       out_.vary->push_back(label);
     }
@@ -254,6 +287,10 @@ class StreamResolver {
     const std::optional<double> share =
         amplitude.set() ? ShareIn(amplitude) : std::optional(kAmplitude);
     if (!share) return false;
+    if (*share < 0 || *share > 1) {
+      return Fail(amplitude.location, fmt::format("the wave is {} high", amplitude.text),
+                  "between 0% and 100% of the value");
+    }
     out_.wave_amplitude = *share;
     return true;
   }

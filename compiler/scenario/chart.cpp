@@ -29,15 +29,28 @@ bool IsComparison(const Ast& ast, NodeId id) {
   return ast.kind(id) == NodeKind::Binary && promql::IsComparison(ast.binary(id).op);
 }
 
-// The first comparison from the top whose right side is a number: its left side.
+// The left side of the comparison with a number that decides, most often the root; of several that
+// set operators join, the first. The whole where there is none: others choose what goes into it.
 std::string_view Watched(const Ast& ast, std::string_view text) {
-  for (auto i = static_cast<uint32_t>(ast.size()); i > 0; --i) {
-    const NodeId id{i - 1};
-    if (!IsComparison(ast, id)) continue;
+  std::vector<NodeId> work = {ast.root()};
+  while (!work.empty()) {
+    const NodeId id = Inner(ast, work.back());
+    work.pop_back();
+    if (ast.kind(id) != NodeKind::Binary) continue;
     const promql::BinaryView view = ast.binary(id);
-    if (promql::TypeOf(ast, view.rhs) == ValueType::Scalar) return ast.span(view.lhs).In(text);
+    if (promql::IsSetOperator(view.op)) {
+      work.push_back(view.rhs);
+      work.push_back(view.lhs);
+    } else if (IsComparison(ast, id) && promql::TypeOf(ast, view.rhs) == ValueType::Scalar) {
+      return ast.span(view.lhs).In(text);
+    }
   }
   return text;
+}
+
+// Differences in the last digits are no course.
+bool IsFlat(double least, double most) {
+  return most - least <= 1e-9 * std::max(std::abs(least), std::abs(most));
 }
 
 std::string Blocks(const promql::eval::MatrixSeries& series, int64_t start_ms, int64_t step_ms,
@@ -47,7 +60,7 @@ std::string Blocks(const promql::eval::MatrixSeries& series, int64_t start_ms, i
   for (const promql::eval::Point& point : series.points) {
     const auto column = static_cast<size_t>((point.t_ms - start_ms) / step_ms);
     if (column >= columns.size() || point.histogram != nullptr || std::isnan(point.value)) continue;
-    const double share = most > least ? (point.value - least) / (most - least) : 0;
+    const double share = IsFlat(least, most) ? 0 : (point.value - least) / (most - least);
     const double last = std::size(kBlocks) - 1;
     columns[column] = kBlocks[static_cast<size_t>(std::lround(std::clamp(share, 0.0, 1.0) * last))];
   }
@@ -77,7 +90,7 @@ std::vector<std::string> Chart(const Ast& ast, std::string_view text, const Stor
     double least = INFINITY;
     double most = -INFINITY;
     for (const promql::eval::Point& point : series.points) {
-      if (point.histogram != nullptr || std::isnan(point.value)) continue;
+      if (point.histogram != nullptr || !std::isfinite(point.value)) continue;
       least = std::min(least, point.value);
       most = std::max(most, point.value);
     }

@@ -148,6 +148,10 @@ void Explainer::AddAlerts(const test::Rule& rule, const Moment& moment, const Pl
   if (count > kMostAlerts)
     explanation.lines.push_back(fmt::format("and {} more alerts", count - kMostAlerts));
   if (count == 0) explanation.lines.emplace_back("no alert of it is ever pending");
+  if (count > 0 && rule.keep_firing_for_ms > 0)
+    explanation.lines.push_back(
+        fmt::format("`keep_firing_for`: once its condition is over it fires for another {}",
+                    DurationText(rule.keep_firing_for_ms)));
 }
 
 }  // namespace qoe::scenario

@@ -237,8 +237,9 @@ class Player {
 
   using Matching = std::vector<std::pair<const Labels*, const AlertHistory*>>;
 
-  static bool JudgeTexts(const Expectation& expected, const Matching& matching, Failure& failure) {
+  bool JudgeTexts(const Expectation& expected, const Matching& matching, Failure& failure) const {
     std::vector<test::DiffLine> diff;
+    int64_t fired_ms = 0;  // that with the difference
     for (const auto& [labels, history] : matching) {
       if (!history->FirstFiring()) continue;
       bool same = true;
@@ -254,9 +255,12 @@ class Player {
         lines.push_back({test::LineKind::Unexpected, fmt::format("{}: {}", name, got)});
       }
       if (same) return true;
-      if (diff.empty()) diff = std::move(lines);
+      if (!diff.empty()) continue;
+      diff = std::move(lines);
+      fired_ms = *history->FirstFiring();
     }
     failure.problem = diff.empty() ? "it never fires" : "";
+    if (!diff.empty()) Explain(expected, matching, fired_ms, failure);
     failure.diff = std::move(diff);
     return false;
   }
@@ -310,6 +314,10 @@ class Player {
     for (const auto& group : rules_.set.groups) {
       for (const test::Rule& rule : group->rules) {
         if (!rule.is_alert || rule.name != name) continue;
+        if (rule.keep_firing_for_ms > 0)
+          failure.notes.push_back(
+              fmt::format("`keep_firing_for`: once its condition is over it fires for another {}",
+                          DurationText(rule.keep_firing_for_ms)));
         ExplainValue(rule.ast, rule.expr, t_ms, failure);
       }
     }

@@ -44,8 +44,7 @@ tests:
 )";
   for (int i = 0; i < 200; ++i) {
     spec += fmt::format(
-        "  long_{}:\n    length: 20d\n    traffic: {{ some: {{ of: "
-        "'orders_total{{shop=\"north\"}}', "
+        "  long_{}:\n    length: 20d\n    traffic: {{ some: {{ of: orders_total, "
         "rate: 1, spread: 20%, series: 20, vary: [shop] }} }}\n",
         i);
   }
